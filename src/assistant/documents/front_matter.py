@@ -1,0 +1,92 @@
+"""The block between `---` lines at the beginning of a Markdown file: its title and its subjects."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from assistant.errors import DocumentError
+from assistant.types import Subject
+
+BLOCK = re.compile(r"---[ \t]*(?:\r\n?|\n)(.*?)(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What the front matter says; `subjects` is None if it does not speak of them."""
+
+    end: int = 0
+    """Offset in the text where the document itself begins."""
+    title: str | None = None
+    subjects: tuple[Subject, ...] | None = None
+
+
+def read_front_matter(name: str, text: str) -> FrontMatter:
+    """The front matter of a Markdown `text`; an empty one if there is none. Raises DocumentError if it is malformed."""
+    block = BLOCK.match(text)
+    if not block:
+        return FrontMatter()
+    try:
+        values = yaml.safe_load(block[1].replace("\r\n", "\n").replace("\r", "\n"))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise DocumentError(f"{name} has front matter that is no YAML{_where(error)}.") from error
+    if values is None:
+        return FrontMatter(block.end())
+    if not isinstance(values, dict):
+        return FrontMatter()  # a line of dashes, text, and another line
+    title = values.get("title")
+    if title is not None and not _is_scalar(title):
+        raise DocumentError(f"{name} has front matter whose 'title' is no text.")
+    subjects = _subjects(name, values["subjects"]) if "subjects" in values else None
+    return FrontMatter(block.end(), " ".join(str(title).split()) if title is not None else None, subjects)
+
+
+def _where(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None)
+    # The block begins on the file's second line, and a mark counts from 0.
+    return f" (line {mark.line + 2}: {problem})" if mark and problem else ""
+
+
+def _is_scalar(value: object) -> bool:
+    return isinstance(value, str | int | float)
+
+
+def _subjects(name: str, value: object) -> tuple[Subject, ...]:
+    """Subjects as a mapping of names to aliases, or as a list of names, such mappings, or {name, aliases}."""
+    try:
+        pairs = list(_pairs(value))
+        subjects = [Subject(_text(name), tuple(_aliases(aliases))) for name, aliases in pairs]
+    except TypeError as error:
+        raise DocumentError(
+            f"{name} has front matter whose 'subjects' are neither names nor names with their aliases."
+        ) from error
+    return tuple({subject.name.lower(): subject for subject in reversed(subjects)}.values())[::-1]
+
+
+def _pairs(value: object) -> Iterable[tuple[object, object]]:
+    if isinstance(value, Mapping):
+        yield from value.items()
+    elif isinstance(value, list):
+        for entry in value:
+            if isinstance(entry, Mapping) and "name" in entry:
+                yield entry["name"], entry.get("aliases")
+            elif isinstance(entry, Mapping):
+                yield from entry.items()
+            else:
+                yield entry, None
+    elif value is not None:
+        yield value, None
+
+
+def _aliases(value: object) -> Iterable[str]:
+    if value is None:
+        return []
+    return [_text(alias) for alias in (value if isinstance(value, list) else [value])]
+
+
+def _text(value: object) -> str:
+    if not _is_scalar(value) or not str(value).strip():
+        raise TypeError
+    return " ".join(str(value).split())

@@ -1,0 +1,179 @@
+import textwrap
+
+import pytest
+
+
+@pytest.fixture
+def statements(read):
+    """The statements of some plain text as (kind, section, lead, text)."""
+
+    def statements_of(text):
+        document = read("page.txt", textwrap.dedent(text))
+        for s in document.statements:
+            assert " ".join(document.quote(s).split()) == s.text
+        return [(s.kind, s.section, s.lead, s.text) for s in document.statements]
+
+    return statements_of
+
+
+LONG = (
+    "The ferry crosses the bay four times a day in summer, and twice a day in winter, when the sea is often rough and "
+    "no other ship goes out. "
+)
+
+
+def test_a_page_pasted_from_the_web(statements):
+    page = (
+        "Ferries of the bay\n"
+        f"{LONG}Book early.\n"
+        "Tickets\n"
+        "You can pay with:\n"
+        "• Coins\n"
+        "• A card. It must be valid.\n"
+        "Bicycles\n"
+        "Small ones\n"
+        f"{LONG}They travel free\n"
+        "Dogs are welcome.\n"
+    )
+    crossing = ("sentence", (), "", LONG.strip())
+    assert statements(page) == [
+        crossing,
+        ("sentence", (), "", "Book early."),
+        ("item", ("Tickets",), "You can pay with:", "Coins"),
+        ("item", ("Tickets",), "You can pay with:", "A card. It must be valid."),
+        ("sentence", ("Bicycles", "Small ones"), "", LONG.strip()),
+        ("sentence", ("Bicycles", "Small ones"), "", "They travel free"),
+        ("sentence", ("Bicycles", "Small ones"), "", "Dogs are welcome."),
+    ]
+
+
+def test_one_line_paragraphs_stand_by_themselves(statements):
+    found = statements(f"{LONG}\nno fee is due. Pay on board\nThe crew {LONG}\n")
+    assert [text for *_, text in found][-2:] == ["Pay on board", f"The crew {LONG.strip()}"]
+
+
+@pytest.mark.parametrize("bullet", ["•", "·", "◦ ", "- ", "* ", "– ", "— ", "▪\t", "o\t"])
+def test_lines_with_bullets_are_items(statements, bullet):
+    assert statements(f"It is:\n{bullet}warm\n{bullet}dry\n") == [
+        ("item", (), "It is:", "warm"),
+        ("item", (), "It is:", "dry"),
+    ]
+
+
+@pytest.mark.parametrize("numbers", ["1. 2.", "1) 2)", "(1) (2)", "a) b)"])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_numbered_lines_are_items(statements, numbers, between):
+    first, second = numbers.split()
+    found = statements(f"Do this first.{between}{first} open the lid{between}{second} pour\n")
+    assert [(kind, lead, text) for kind, _, lead, text in found] == [
+        ("sentence", "", "Do this first."),
+        ("item", "Do this first.", "open the lid"),
+        ("item", "Do this first.", "pour"),
+    ]
+
+
+def test_numbered_headings_are_no_items(statements):
+    found = statements("1. Safety\n\nWear gloves.\n\n2. Use\n\n1) open it\n2) close it\n")
+    assert found == [
+        ("sentence", ("1. Safety",), "", "Wear gloves."),
+        ("item", ("2. Use",), "", "open it"),
+        ("item", ("2. Use",), "", "close it"),
+    ]
+
+
+def test_items_nest_by_indentation_or_by_their_bullet(statements):
+    found = statements("Pack:\n• food\n  • bread\n• tools\n◦ saw\n◦ axe\n• rope\n")
+    assert [(lead, text) for _, _, lead, text in found] == [
+        ("Pack:", "food"),
+        ("Pack: food", "bread"),
+        ("Pack:", "tools"),
+        ("Pack: tools", "saw"),
+        ("Pack: tools", "axe"),
+        ("Pack:", "rope"),
+    ]
+
+
+def test_an_item_goes_on_in_the_next_line(statements):
+    found = statements("""\
+        • the first item is so long that it was
+          Wrapped with care
+        • the second goes on without any blanks
+        before it
+        """)
+    assert [text for *_, text in found] == [
+        "the first item is so long that it was Wrapped with care",
+        "the second goes on without any blanks before it",
+    ]
+
+
+def test_wrapped_paragraphs_are_not_torn(statements):
+    found = statements("""\
+        The house stands on the hill above
+        Hove. It was built for the painter
+        Anna Ring - who hated the sea
+        - and has four rooms, of which one,
+        Blue, is let.
+        """)
+    assert [text for *_, text in found] == [
+        "The house stands on the hill above Hove.",
+        "It was built for the painter Anna Ring - who hated the sea - and has four rooms, of which one, Blue, is let.",
+    ]
+
+
+def test_short_lines_between_blank_lines_are_headings_if_something_follows(statements):
+    found = statements("Rooms\n\nThe house has four.\n\nPrices\n=====\nAsk us.\n\nNo dogs\n")
+    assert found == [
+        ("sentence", (), "", "The house has four."),
+        ("sentence", ("Prices",), "", "Ask us."),
+        ("sentence", ("Prices",), "", "No dogs"),
+    ]
+
+
+def test_many_short_lines_are_no_headings(statements):
+    found = statements("Some words.\n\nOslo\n\nBergen\n\nBodø\n\nTickets\n\nThey are cheap.\n")
+    assert [(section, text) for _, section, _, text in found] == [
+        ((), "Some words."),
+        ((), "Oslo"),
+        ((), "Bergen"),
+        ((), "Bodø"),
+        (("Tickets",), "They are cheap."),
+    ]
+
+
+def test_a_question_above_its_answer_is_its_heading(statements):
+    found = statements("Intro here.\n\nWhat does a ticket cost?\n\nIt costs $4.\n")
+    assert found[1:] == [("sentence", ("What does a ticket cost?",), "", "It costs $4.")]
+
+
+def test_a_label_introduces_a_list_and_heads_a_paragraph(statements):
+    found = statements("Some words.\n\nTickets:\n\n• cheap\n\nFood:\n\nThere is none.\n")
+    assert found[1:] == [
+        ("item", (), "Tickets:", "cheap"),
+        ("sentence", ("Food",), "", "There is none."),
+    ]
+
+
+def test_tabs_make_a_table(statements):
+    found = statements("Fares\n\nSeat\tAdult\tChild\nDeck\t$4\t$2\nCabin\t$9\n\n")
+    assert [(kind, lead, text) for kind, _, lead, text in found] == [
+        ("cell", "Deck, Adult", "$4"),
+        ("cell", "Deck, Child", "$2"),
+        ("cell", "Cabin, Adult", "$9"),
+    ]
+
+
+def test_the_blank_first_cell_of_a_pasted_header_is_not_lost(read):
+    document = read("page.txt", "\tAdult\tChild\nDeck\t$4\t$2\nCabin\t$9\t$5\n")
+    assert [(s.lead, s.subject, s.text) for s in document.statements][:2] == [
+        ("Deck", "Adult", "$4"),
+        ("Deck", "Child", "$2"),
+    ]
+
+
+def test_pairs_with_tabs_are_a_table_without_header(statements):
+    found = statements("Weight\t5 kg\nHeight\t30 cm\n")
+    assert [(lead, text) for _, _, lead, text in found] == [("Weight", "5 kg"), ("Height", "30 cm")]
+
+
+def test_markdown_in_plain_text_is_text(statements):
+    assert [text for *_, text in statements("Use **two** stars &amp; `ticks`.")] == ["Use **two** stars &amp; `ticks`."]
