@@ -20,6 +20,12 @@ FUNCTION_WORDS = frozenset(
     of in on at to for from by with as into onto than then so and or but also too there here
     which who whom whose what when where why how s re ve ll d m t""".split()
 )
+_YES_NO = re.compile(
+    r"((and|but|so|then|ok|okay|well|also),?\s+)?"
+    r"(is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may|might|must|isn'?t|aren'?t|don'?t|"
+    r"doesn'?t|can'?t|won'?t)\b",
+    re.IGNORECASE,
+)
 NEGATIONS = frozenset("no not never none nothing without neither nor cannot lack lacks lacking nobody".split())
 
 
@@ -45,6 +51,11 @@ def stem(word: str) -> str:
     return str(_STEMMER.stemWord(word.removesuffix("'s").removesuffix("’s")))
 
 
+# Stems of verbs that a question may ask a table cell with, and a sentence may add to it, though no table says them:
+# "Atlas, offline mode: yes" is "Atlas offers an offline mode".
+CELL_VERBS = frozenset(map(stem, "support provide offer use allow available cost include".split()))
+
+
 def words(text: str) -> list[Word]:
     """All words of `text` in order. Linear in its length."""
     return [Word(stem(m.group().lower()), m.start(), m.end()) for m in _WORD.finditer(text)]
@@ -64,3 +75,8 @@ def is_negation(word: str) -> bool:
 def is_negated(text: str) -> bool:
     """Whether `text` has a word that denies."""
     return any(is_negation(m.group()) for m in _WORD.finditer(text))
+
+
+def asks_yes_or_no(question: str) -> bool:
+    """Whether Yes or No would answer `question`."""
+    return _YES_NO.match(question) is not None

@@ -1,0 +1,78 @@
+"""Question and conversation → Turn: what is asked, of which subjects, so that it stands alone."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.errors import QuestionError
+from assistant.subjects import named_subjects
+from assistant.types import Kind, Subject, Turn
+from assistant.words import asks_yes_or_no, content_words, words
+
+MAX_QUESTION = 4000
+"""Characters of a question; more is a document, not a question."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_HELP = re.compile(
+    r"(hi|hello|hey|good (morning|afternoon|evening)|thanks?|thank you|thx|bye|goodbye|help( me)?|"
+    r"(what|how) can (you|i) (do|ask|help)|what do you do|who are you|how (do|does) (you|this) work)"
+    r"( (there|all|everyone|again|a lot|very much|so much|please|with|here|for me))*[ ,!.?]*",
+    re.IGNORECASE,
+)
+_COMPARISON = re.compile(
+    r"\b(compare[ds]?|comparison|differ(s|ence|ences|ent)?|versus|vs|against|better|both)\b", re.IGNORECASE
+)
+_ELLIPSIS = re.compile(r"(and what about|what about|how about|same for|and|but|or)\b[\s,]*(?P<rest>.*)", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(it|they|that one|this one)\b", re.IGNORECASE)
+
+
+def understand(question: str, previous: Sequence[str], subjects: Sequence[Subject]) -> Turn:
+    """The turn that `question` takes after the standalone questions `previous`, oldest first.
+
+    Raises QuestionError where there is nothing to understand: no word at all, or more than `MAX_QUESTION` characters.
+    """
+    asked = " ".join(_CONTROL.sub(" ", question).split())
+    if not words(asked):
+        raise QuestionError("The question is empty: it holds no word.")
+    if len(question) > MAX_QUESTION:
+        raise QuestionError(f"The question has {len(question):,} characters; at most {MAX_QUESTION:,} can be answered.")
+    standalone = _stand_alone(asked, previous[-1], subjects) if previous else asked
+    named = tuple(dict.fromkeys(s.name for s, _, _ in named_subjects(standalone, subjects)))
+    return Turn(
+        question=asked,
+        standalone=standalone,
+        kind=_kind(standalone, named),
+        subjects=named,
+        yes_no=asks_yes_or_no(standalone),
+    )
+
+
+def _kind(question: str, named: tuple[str, ...]) -> Kind:
+    if _HELP.fullmatch(question):
+        return "help"
+    if len(named) > 1 or (not named and _COMPARISON.search(question)):
+        return "comparison"
+    return "lookup"
+
+
+def _stand_alone(asked: str, before: str, subjects: Sequence[Subject]) -> str:
+    """`asked` with what it leaves to `before`: "and Atlas?" asks of Atlas what was asked of another before."""
+    earlier = named_subjects(before, subjects)
+    ellipsis = _ELLIPSIS.fullmatch(asked)
+    rest = ellipsis.group("rest").rstrip(" ?!.") if ellipsis else asked
+    now = named_subjects(rest, subjects)
+    if ellipsis and now and earlier and not _beyond_subjects(rest, subjects):
+        _, start, end = earlier[0]
+        return f"{before[:start]}{now[0][0].name}{before[end:]}"
+    if now or not earlier:
+        return asked
+    name = earlier[0][0].name
+    if _PRONOUN.search(asked):
+        return _PRONOUN.sub(lambda _: name, asked, count=1)
+    return f"{rest[:1].upper()}{rest[1:]}, {name}?" if ellipsis and rest else asked
+
+
+def _beyond_subjects(text: str, subjects: Sequence[Subject]) -> bool:
+    """Whether `text` says anything but the names of subjects."""
+    for _, start, end in reversed(named_subjects(text, subjects)):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return bool(content_words(text))

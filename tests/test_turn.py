@@ -1,0 +1,75 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.errors import QuestionError
+from assistant.turn import MAX_QUESTION, understand
+from assistant.types import Subject
+
+SUBJECTS = (Subject("Atlas", ("Atlas Cloud",)), Subject("Birch", ("brch",)))
+
+
+def turn(question, *previous):
+    return understand(question, previous, SUBJECTS)
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "standalone"),
+    [
+        ("Does Atlas work offline?", "and Birch?", "Does Birch work offline?"),
+        ("Does Atlas work offline?", "What about brch", "Does Birch work offline?"),
+        ("What does Atlas Cloud cost?", "how about Birch?", "What does Birch cost?"),
+        ("Does Atlas work offline?", "what about encryption?", "Encryption, Atlas?"),
+        ("Does Atlas work offline?", "Who hosts it?", "Who hosts Atlas?"),
+        ("Does Atlas work offline?", "What does Birch cost?", "What does Birch cost?"),
+        ("How large may a file be?", "and Birch?", "and Birch?"),
+        ("Does Atlas work offline?", "What is a queued write?", "What is a queued write?"),
+    ],
+)
+def test_a_follow_up_is_understood_from_the_question_before(before, asked, standalone):
+    assert turn(asked, before).standalone == standalone
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("hello", "help"),
+        ("Thanks a lot!", "help"),
+        ("what can you do?", "help"),
+        ("Hi, does Atlas work offline?", "lookup"),
+        ("help desk hours of Atlas", "lookup"),
+        ("How do Atlas and Birch differ?", "comparison"),
+        ("which is better for large files", "comparison"),
+        ("largest file atlas", "lookup"),
+    ],
+)
+def test_the_kind_of_a_question(question, kind):
+    assert turn(question).kind == kind
+
+
+def test_subjects_are_named_once_by_their_own_name_in_the_order_asked():
+    assert turn("brch or ATLAS CLOUD, or Birch again?").subjects == ("Birch", "Atlas")
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!", "🙂🙂", "\x00\x07", "\ud800"])
+def test_a_question_without_a_word_is_refused(question):
+    with pytest.raises(QuestionError, match="no word"):
+        turn(question)
+
+
+def test_an_overlong_question_is_refused_with_the_limit():
+    with pytest.raises(QuestionError, match=f"{MAX_QUESTION:,}"):
+        turn("word " * MAX_QUESTION)
+
+
+def test_control_characters_part_words_and_are_gone():
+    assert turn("does\x00Atlas\x1b[31m sync\r\n?").standalone == "does Atlas [31m sync ?"
+
+
+@given(st.text(), st.lists(st.text(min_size=1), max_size=2))
+def test_no_question_raises_anything_but_its_own_error(question, previous):
+    try:
+        asked = understand(question, [p for p in previous if p.strip()], SUBJECTS)
+    except QuestionError:
+        return
+    assert asked.standalone.strip()
