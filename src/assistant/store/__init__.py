@@ -1,0 +1,6 @@
+"""The index folder as asking sees it: what stands in it, and how it is searched. Nothing here writes a build."""
+
+from assistant.store.encoder import Encoder
+from assistant.store.index import Index
+
+__all__ = ["Encoder", "Index"]

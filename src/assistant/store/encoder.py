@@ -1,0 +1,76 @@
+"""Texts to vectors, by the ONNX model and tokenizer that a build has left in the index folder.
+
+Statements and questions are embedded by this one class, so a change of it cannot set the two apart.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime as ort
+from pydantic import TypeAdapter
+from tokenizers import Tokenizer
+
+MODEL = "model.onnx"
+TOKENIZER = "tokenizer.json"
+CONFIG = "encoder.json"
+
+_BATCH = 32  # texts; more of them gains nothing on two cores and costs memory
+_THREADS = 2
+
+Vectors = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderConfig:
+    """What the model wants, beside what the tokenizer's file says (truncation and padding stand in there)."""
+
+    dimension: int
+    query_prompt: str
+    """Put before each question; empty for most models."""
+    document_prompt: str
+
+
+CONFIG_JSON: TypeAdapter[EncoderConfig] = TypeAdapter(EncoderConfig)
+
+
+class Encoder:
+    """The embedding model of an index. Safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._config = CONFIG_JSON.validate_json((folder / CONFIG).read_bytes())
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = _THREADS
+        options.log_severity_level = 3  # errors; they are raised anyway
+        options.enable_cpu_mem_arena = False  # an arena keeps the largest batch's memory for good, and is no faster
+        self._session = ort.InferenceSession(folder / MODEL, options, providers=["CPUExecutionProvider"])
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._config.dimension
+
+    def encode(self, texts: Sequence[str], role: Literal["query", "document"] = "query") -> Vectors:
+        """The vectors (n, d) of `texts`, each of length 1. Texts beyond the model's length are cut off."""
+        prompt = self._config.query_prompt if role == "query" else self._config.document_prompt
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        # Texts of like length share a batch, for a batch is padded to its longest.
+        by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for start in range(0, len(texts), _BATCH):
+            batch = by_length[start : start + _BATCH]
+            vectors[batch] = self._run([prompt + texts[i] for i in batch])
+        return vectors
+
+    def _run(self, texts: list[str]) -> Vectors:
+        # JSON can bring half a character ("\ud83d"), which UTF-8 and so the tokenizer cannot hold.
+        tokens = self._tokenizer.encode_batch([text.encode("utf-8", "replace").decode() for text in texts])
+        inputs = {
+            "input_ids": np.array([t.ids for t in tokens], np.int64),
+            "attention_mask": np.array([t.attention_mask for t in tokens], np.int64),
+        }
+        vectors: Vectors = self._session.run(None, inputs)[0]
+        return vectors
