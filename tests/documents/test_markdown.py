@@ -29,6 +29,9 @@ def texts(statements):
         ("Since v1.2 it floats. Before, it sank.", ["Since v1.2 it floats.", "Before, it sank."]),
         ("Approx. 5 people fit. Max. 8 stand.", ["Approx. 5 people fit.", "Max. 8 stand."]),
         ("Dr. Ito of the U.S. team said so. Why?", ["Dr. Ito of the U.S. team said so.", "Why?"]),
+        ("Ms. Ito is in. Ask her.", ["Ms. Ito is in.", "Ask her."]),
+        ("We open in May. It is cold then.", ["We open in May.", "It is cold then."]),
+        ("It fell at 70 km/h. The rest held.", ["It fell at 70 km/h.", "The rest held."]),
         ("It works! 🎉", ["It works! 🎉"]),
     ],
 )

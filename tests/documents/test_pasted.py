@@ -177,3 +177,12 @@ def test_pairs_with_tabs_are_a_table_without_header(statements):
 
 def test_markdown_in_plain_text_is_text(statements):
     assert [text for *_, text in statements("Use **two** stars &amp; `ticks`.")] == ["Use **two** stars &amp; `ticks`."]
+
+
+def test_a_label_right_after_a_list_introduces_the_next(statements):
+    page = "Flour:\n• 30 grams a day\nYeast:\n• $2 a packet\n• Keeps for years\n"
+    assert statements(page) == [
+        ("item", (), "Flour:", "30 grams a day"),
+        ("item", (), "Yeast:", "$2 a packet"),
+        ("item", (), "Yeast:", "Keeps for years"),
+    ]

@@ -128,3 +128,9 @@ def test_a_cell_of_another_table_belongs_to_the_subject_of_its_row(read):
 def test_the_subject_of_a_statement(read, markdown, subjects):
     document = read("a.md", f"---\nsubjects: [Alpha, Beta]\n---\n{markdown}\n")
     assert [statement.subject for statement in document.statements] == subjects
+
+
+@pytest.mark.parametrize("opening", ["The former", "The latter", "Both", "The other"])
+def test_what_refers_back_to_one_of_several_is_credited_to_none(read, opening):
+    text = f"---\nsubjects: [Alpha, Beta]\n---\n\n## Alpha\n\nAlpha and Beta differ. {opening} may cost more.\n"
+    assert read("d.md", text).statements[-1].subject is None

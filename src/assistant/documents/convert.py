@@ -72,7 +72,7 @@ def _quiet() -> Iterator[None]:
 
 
 def _from_html(data: bytes) -> tuple[str, str | None]:
-    page = BeautifulSoup(data, "html.parser")
+    page = BeautifulSoup(data, "lxml")  # html.parser takes a minute over a few thousand unclosed tags
     for element in page(PAGE_FURNITURE):
         element.decompose()
     title = page.title.get_text(" ", strip=True) if page.title else ""

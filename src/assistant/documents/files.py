@@ -35,7 +35,7 @@ def find_documents(corpus: Path) -> list[tuple[str, Path]]:
         visited.add((status.st_dev, status.st_ino))
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         paths = [Path(folder, name) for name in files if not name.startswith(".")]
-        found += [(_name(path, corpus), path) for path in paths if path.suffix.lower() in SUFFIXES and path.is_file()]
+        found += [(_name(path, corpus), path) for path in paths if path.suffix.lower() in SUFFIXES and _is_file(path)]
     return sorted(found)
 
 
@@ -43,9 +43,16 @@ def _cannot_list(error: OSError) -> None:
     raise CorpusError(f"{error.filename} cannot be listed: {error.strerror}.") from error
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a link to nowhere that can be named
+        return False
+
+
 def _name(path: Path, corpus: Path) -> str:
-    """The path below `corpus`; what is no UTF-8 in it is replaced, so that the name can be printed and stored."""
-    return os.fsencode(path.relative_to(corpus).as_posix()).decode("utf-8", "replace")
+    """The path below `corpus`; what is no UTF-8 in it is escaped, so that the name can be printed and stored."""
+    return os.fsencode(path.relative_to(corpus).as_posix()).decode("utf-8", "backslashreplace")
 
 
 def read_bytes(name: str, path: Path) -> bytes:

@@ -207,8 +207,10 @@ class _Sorter:
         """Whether a line goes on with the item that begins with the line `bullet`."""
         if self.lines[number - 1].kind not in LISTED:
             return False
-        lone_bullet = bullet.body >= bullet.end and self.lines[number - 1] is bullet
-        return lone_bullet or self.lines[number].indent > bullet.indent or not self.begins_anew(number)
+        line, lone_bullet = self.lines[number], bullet.body >= bullet.end and self.lines[number - 1] is bullet
+        if line.indent <= bullet.indent and line.text.endswith(":") and self.is_headlike(number):
+            return False  # the label of what comes next
+        return lone_bullet or line.indent > bullet.indent or not self.begins_anew(number)
 
     def is_headlike(self, number: int) -> bool:
         line = self.lines[number]

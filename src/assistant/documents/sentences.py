@@ -1,11 +1,20 @@
 """Text → sentences, as offsets."""
 
+import re
 from collections.abc import Iterator
 
 from sentencex import get_sentence_boundaries
 
 # Words that sentencex takes for the end of a sentence although a number mostly follows them.
 BEFORE_A_NUMBER = frozenset(("approx.", "appr.", "ca.", "est.", "incl.", "max.", "min.", "no.", "nos.", "vol."))
+# Words that begin a sentence, even where sentencex takes what stands before for an abbreviation: "in May. It …".
+STARTER = re.compile(
+    r"(?<=[.!?])\s+(?=(?:A|All|An|Any|Both|But|Each|Every|For|He|How|However|If|In|It|Its|No|On|Only|Our|She|Some|That|The|Their"
+    r"|There|These|They|This|Those|To|We|What|When|Where|You|Your)\s)"
+)
+NO_END = re.compile(r"\b(?:e\.g|i\.e|cf|vs|viz|mr|mrs|ms|mx|dr|prof|rev)\.$", re.IGNORECASE)
+"""An abbreviation that never ends a sentence."""
+LONGEST_ABBREVIATION = 8
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -25,14 +34,24 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
     for boundary in get_sentence_boundaries("en", text):
         piece: str = boundary["text"]
-        stripped = piece.strip()
-        if stripped:
-            start: int = boundary["start_index"] + len(piece) - len(piece.lstrip())
-            yield start, start + len(stripped)
+        start = 0
+        ends = [match.start() for match in STARTER.finditer(piece) if not _never_ends(piece, match.start())]
+        for end in [*ends, len(piece)]:
+            part = piece[start:end]
+            if stripped := part.strip():
+                begin: int = boundary["start_index"] + start + len(part) - len(part.lstrip())
+                yield begin, begin + len(stripped)
+            start = end
+
+
+def _never_ends(text: str, end: int) -> bool:
+    return NO_END.search(text, max(0, end - LONGEST_ABBREVIATION), end) is not None
 
 
 def _continues(before: str, piece: str) -> bool:
     if not any(map(str.isalnum, piece)) or not any(map(str.isalnum, before)):
         return True
     last = before.rsplit(None, 1)[-1].lower()
-    return before.rstrip(".").isdigit() or (last.lstrip("([\"'“") in BEFORE_A_NUMBER and piece[0].isdigit())
+    if _never_ends(before, len(before)) or before.rstrip(".").isdigit():
+        return True
+    return last.lstrip("([\"'“") in BEFORE_A_NUMBER and piece[0].isdigit()

@@ -15,7 +15,9 @@ OPENING_WORDS = 3
 """How many words may stand before the name of what a sentence is about; then mostly its verb has come."""
 ARTICLES = frozenset(("a", "an", "the"))
 COORDINATION = re.compile(r"\s*(?:,|&|/|\+|,?\s*(?:and|or|nor|versus|vs\.?))\s*(?:the\s+)?", re.IGNORECASE)
-PRONOUN = re.compile(r"(?:it|its|they|their|this|these|that|those|both)\b", re.IGNORECASE)
+# Whom these mean is told by the sentence before alone, and guessing would credit the wrong one.
+BACK_REFERENCE = re.compile(r"(?:the\s+)?(?:former|latter|others?|both|neither|either|one|another)\b", re.IGNORECASE)
+PRONOUN = re.compile(r"(?:it|its|they|their|this|these|that|those)\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -40,6 +42,8 @@ def subject_of(
     stands in a list, where under a lead with a subject only the very first words can name another.
     """
     named = named_subjects(text, subjects) if subjects else []
+    if BACK_REFERENCE.match(text):
+        return None
     if not named:
         return (before or above) if PRONOUN.match(text) else (above or before)
     if _coordinated(text, named) and _opens(text, named[0][1], OPENING_WORDS):
