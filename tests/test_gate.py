@@ -22,7 +22,8 @@ def item(lead: str, text: str, subject: str | None = None) -> Statement:
     return Statement("d.md", 0, 1, text, "item", lead=lead, subject=subject)
 
 
-NO_OFFLINE = cell("Birch", "Offline mode", "no: a connection for every sync")
+WHY = "a connection for every sync"
+NO_OFFLINE = cell("Birch", "Offline mode", f"no: {WHY}")
 OFFLINE = cell("Atlas", "Offline mode", "yes: local cache, queued writes")
 FEE = sentence("Atlas Cloud charges $42 per month for each workspace.", "Atlas")
 NO_FEE = cell("Birch", "Cost", "no workspace fee, plus storage")
@@ -33,6 +34,18 @@ NEEDS = sentence("Atlas needs a licence server.", "Atlas")
 BEATS = sentence("Birch is simpler to set up than Atlas, but less flexible.", "Birch")
 CHOOSE = item("Choose Birch when:", "your team already writes Rust", "Birch")
 INSTEAD = sentence("Atlas needs a licence server, not a cloud account.", "Atlas")
+PRICE = cell("Atlas", "Price", "$5 per month, per user, plus tax")
+ABOUT = sentence("Birch needs a server with at least 8 GB.", "Birch")
+STOPS = sentence("Atlas stops working offline.", "Atlas")
+RARELY = sentence("Atlas rarely syncs folders.", "Atlas")
+MEMBERS = sentence("Helmets are free for members.")
+REMOVED = item("What was removed:", "Wireless sync", "Atlas")
+LINUX = cell("Atlas", "Radio", "yes, on Linux")
+FLOW = sentence("Data flows from Atlas to Birch.", "Atlas")
+WILL = sentence("Atlas will support folders.", "Atlas")
+MIGHT = sentence("The ranger might lend maps.")
+EXCEPT = sentence("Dogs are allowed everywhere except on the beach.")
+PLANS = sentence("The site plans to open the pool.")
 PLANNED = cell("Atlas", "Plugins", "planned for next year")
 LACKS = sentence("Birch has no plugins.", "Birch")
 OPEN_END = sentence("Storage costs $2 to $30+ per hour per node.", None)
@@ -42,14 +55,20 @@ OPEN_END = sentence("Storage costs $2 to $30+ per hour per node.", None)
     ("question", "sources", "draft"),
     [
         ("Does Birch work offline?", [NO_OFFLINE], "Birch offers no offline mode: a connection for every sync."),
-        ("Does Birch support offline mode?", [NO_OFFLINE], "No, Birch does not support offline mode."),
-        ("Does Atlas offer offline mode?", [OFFLINE], "Yes, Atlas supports offline mode."),
+        (
+            "Does Birch support offline mode?",
+            [NO_OFFLINE],
+            f"No, Birch does not support offline mode: {WHY}.",
+        ),
+        ("Does Atlas offer offline mode?", [OFFLINE], "Yes, Atlas supports offline mode: local cache, queued writes."),
+        ("Does atl offer offline mode?", [OFFLINE], "Yes, Atlas supports offline mode: local cache, queued writes."),
+        ("What is the price of Atlas?", [PRICE], "The price of Atlas is $5 per month, per user, plus tax."),
         ("What does Atlas cost?", [FEE], "Atlas charges $42 per month for each workspace."),
-        ("What does atl cost?", [FEE], "Atlas Cloud charges $42 per month."),
+        ("What does atl cost?", [FEE], "Atlas charges $42 per month for each workspace."),
         ("Does Birch have plugins?", [LACKS], "No, Birch has no plugins."),
-        ("Is Birch simpler than Atlas?", [BEATS], "Yes, Birch is simpler to set up than Atlas, but less flexible."),
+        ("Does Birch need a server?", [ABOUT], "Yes, Birch needs a server with at least 8 GB."),
         ("Does the agent poll the server?", [ROLES], "Yes, the agent polls the server every minute."),
-        ("How long do upgrades take?", [RANGE], "A team on Birch spends 5-9 days a year on upgrades."),
+        ("How long do upgrades take?", [RANGE], "A team on Birch spends 5 to 9 days a year on upgrades."),
         ("Can Atlas cut storage?", [MAY], "Yes, Atlas can cut storage use if the files repeat."),
         ("Who polls whom?", [ROLES], "The agent polls the server every minute."),
         ("When should I pick Birch?", [CHOOSE], "Choose Birch when your team already writes Rust."),
@@ -77,6 +96,21 @@ def test_a_draft_that_its_sources_prove_passes(question: str, sources: list[Stat
         ("Does Birch need a connection?", [NO_OFFLINE], "No, Birch has no offline mode: a connection for every sync."),
         ("Does Atlas support plugins?", [PLANNED], "Yes, Atlas supports plugins: planned for next year."),
         ("Must files repeat in Atlas?", [MAY], "Yes, Atlas can cut storage use if the files repeat."),
+        ("Is Birch simpler than Atlas?", [BEATS], "Yes, Birch is simpler to set up than Atlas, but less flexible."),
+        ("Does Atlas work offline?", [STOPS], "Yes, Atlas stops working offline."),
+        ("Does Atlas sync folders?", [RARELY], "Yes, Atlas rarely syncs folders."),
+        ("Does Atlas have wireless sync?", [REMOVED], "Yes, what was removed: Wireless sync."),
+        ("Does it have a radio?", [LINUX], "Yes, Atlas has a radio, on Linux."),
+        ("Does the ranger lend maps?", [MIGHT], "Yes, the ranger might lend maps."),
+        ("Are dogs allowed on the beach?", [EXCEPT], "Yes, dogs are allowed everywhere except on the beach."),
+        ("Was the pool open?", [PLANS], "Yes, the site plans to open the pool."),
+        # what qualifies a claim is dropped
+        ("Are helmets free?", [MEMBERS], "Helmets are free."),
+        ("Are helmets free?", [MEMBERS], "Yes, helmets are free."),
+        ("Does Atlas have a radio?", [LINUX], "Yes, Atlas has a radio."),
+        ("What is the price of Atlas?", [PRICE], "The price of Atlas is $5."),
+        ("Does Atlas support folders?", [WILL], "Atlas supports folders."),
+        ("Where does data flow?", [FLOW], "Data flows to Atlas from Birch."),
         # figures
         ("What does Atlas cost?", [FEE], "Atlas charges $43 per month for each workspace."),
         ("What does Atlas cost?", [FEE], "Atlas charges 42 per month for each workspace."),

@@ -23,6 +23,8 @@ def turn(question, *previous):
         ("Does Atlas work offline?", "Who hosts it?", "Who hosts Atlas?"),
         ("Does Atlas work offline?", "What does Birch cost?", "What does Birch cost?"),
         ("How large may a file be?", "and Birch?", "and Birch?"),
+        ("How do Atlas and Birch differ on cost?", "and Birch?", "and Birch?"),
+        ("Does Atlas work offline?", "Does the IT department approve?", "Does the IT department approve?"),
         ("Does Atlas work offline?", "What is a queued write?", "What is a queued write?"),
     ],
 )
@@ -55,6 +57,10 @@ def test_subjects_are_named_once_by_their_own_name_in_the_order_asked():
 def test_a_question_without_a_word_is_refused(question):
     with pytest.raises(QuestionError, match="no word"):
         turn(question)
+
+
+def test_half_a_surrogate_pair_is_replaced():
+    assert turn("Does Atlas \ud83d work?").standalone == "Does Atlas ? work?"
 
 
 def test_an_overlong_question_is_refused_with_the_limit():

@@ -22,7 +22,7 @@ _COMPARISON = re.compile(
     r"\b(compare[ds]?|comparison|differ(s|ence|ences|ent)?|versus|vs|against|better|both)\b", re.IGNORECASE
 )
 _ELLIPSIS = re.compile(r"(and what about|what about|how about|same for|and|but|or)\b[\s,]*(?P<rest>.*)", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(it|they|that one|this one)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b([Ii]t|[Tt]hey|[Tt]hat one|[Tt]his one)\b")  # but not "IT"
 
 
 def understand(question: str, previous: Sequence[str], subjects: Sequence[Subject]) -> Turn:
@@ -30,11 +30,12 @@ def understand(question: str, previous: Sequence[str], subjects: Sequence[Subjec
 
     Raises QuestionError where there is nothing to understand: no word at all, or more than `MAX_QUESTION` characters.
     """
-    asked = " ".join(_CONTROL.sub(" ", question).split())
-    if not words(asked):
-        raise QuestionError("The question is empty: it holds no word.")
     if len(question) > MAX_QUESTION:
         raise QuestionError(f"The question has {len(question):,} characters; at most {MAX_QUESTION:,} can be answered.")
+    encodable = question.encode("utf-8", "replace").decode()  # half of a surrogate pair is no character
+    asked = " ".join(_CONTROL.sub(" ", encodable).split())
+    if not words(asked):
+        raise QuestionError("The question is empty: it holds no word.")
     standalone = _stand_alone(asked, previous[-1], subjects) if previous else asked
     named = tuple(dict.fromkeys(s.name for s, _, _ in named_subjects(standalone, subjects)))
     return Turn(
@@ -60,10 +61,11 @@ def _stand_alone(asked: str, before: str, subjects: Sequence[Subject]) -> str:
     ellipsis = _ELLIPSIS.fullmatch(asked)
     rest = ellipsis.group("rest").rstrip(" ?!.") if ellipsis else asked
     now = named_subjects(rest, subjects)
-    if ellipsis and now and earlier and not _beyond_subjects(rest, subjects):
+    one = len({subject.name for subject, _, _ in earlier}) == 1
+    if ellipsis and now and one and not _beyond_subjects(rest, subjects):
         _, start, end = earlier[0]
         return f"{before[:start]}{now[0][0].name}{before[end:]}"
-    if now or not earlier:
+    if now or not one:
         return asked
     name = earlier[0][0].name
     if _PRONOUN.search(asked):

@@ -1,4 +1,4 @@
-"""How text is cut into words: one way for the index, the question and the gate."""
+"""How text is cut into words, and what single words tell: for the question, the drafts and the gate."""
 
 import re
 from dataclasses import dataclass
@@ -9,15 +9,14 @@ import Stemmer
 # Letters and digits; a dot, an apostrophe or an ampersand holds them together ("v1.2", "p4d.24xlarge", "R&D"), a
 # comma only between digits ("1,000"). Hyphens and slashes part words, so "time-slicing" is found by "time slicing".
 _WORD = re.compile(r"[^\W_]+(?:(?:[.'’&]|(?<=\d),(?=\d))[^\W_]+)*")
-_STEMMER = Stemmer.Stemmer("english")
 
 # Words that carry grammar and no fact. What bears on truth is not among them: negation, quantity ("all", "some"),
-# comparison ("more"), direction ("before", "per"), condition ("if") and possibility ("can") must be proven like any
-# other word.
+# comparison ("more"), direction ("from", "per"), condition ("if"), possibility ("can"), time ("will") and whom it is
+# about ("you") must be proven like any other word.
 FUNCTION_WORDS = frozenset(
-    """a an the this that these those it its they them their he she his her i me my we us our you your
-    is are was were be been being am do does did doing done has have had having will would shall
-    of in on at to for from by with as into onto than then so and or but also too there here
+    """a an the this that these those it its they them their he she his her
+    is are be being am do does doing done has have having
+    of in on at for then so and but also too there here
     which who whom whose what when where why how s re ve ll d m t""".split()
 )
 _YES_NO = re.compile(
@@ -26,6 +25,7 @@ _YES_NO = re.compile(
     r"doesn'?t|can'?t|won'?t)\b",
     re.IGNORECASE,
 )
+_PLAIN_VALUE = re.compile(r"(?:(?P<yes>yes)|no|none|never)\s*(?:$|[,;:.(—–])", re.IGNORECASE)
 NEGATIONS = frozenset("no not never none nothing without neither nor cannot lack lacks lacking nobody".split())
 
 
@@ -48,9 +48,13 @@ def stem(word: str) -> str:
     """The English stem of one lower-case word; words with digits stay as they are, without thousands commas."""
     if any(c.isdigit() for c in word):
         return word.replace(",", "")
-    return str(_STEMMER.stemWord(word.removesuffix("'s").removesuffix("’s")))
+    # A stemmer of its own for each call: it is made in a microsecond, and threads must not share one.
+    stemmed = str(Stemmer.Stemmer("english").stemWord(word.removesuffix("'s").removesuffix("’s")))
+    # Snowball leaves "-us" alone ("gpus"); that "status" loses its "s" too does no harm, for it does so everywhere.
+    return stemmed[:-1] if stemmed.endswith("us") and len(stemmed) > 3 else stemmed
 
 
+MODALS = frozenset(map(stem, "can could may might must should will would shall".split()))
 # Stems of verbs that a question may ask a table cell with, and a sentence may add to it, though no table says them:
 # "Atlas, offline mode: yes" is "Atlas offers an offline mode".
 CELL_VERBS = frozenset(map(stem, "support provide offer use allow available cost include".split()))
@@ -80,3 +84,14 @@ def is_negated(text: str) -> bool:
 def asks_yes_or_no(question: str) -> bool:
     """Whether Yes or No would answer `question`."""
     return _YES_NO.match(question) is not None
+
+
+def plain_yes_or_no(value: str) -> tuple[bool | None, str]:
+    """Whether a table cell's value is Yes or No by itself, alone or before a mark, and what it says besides.
+
+    "Yes: on Linux" gives True and "on Linux"; "no fee" denies no feature and gives None and itself.
+    """
+    match = _PLAIN_VALUE.match(value)
+    if not match:
+        return None, value
+    return match["yes"] is not None, value[match.end() :].strip()

@@ -25,9 +25,6 @@ needs_bundled = pytest.mark.skipif(
 class DrafterTests:
     """Inherited by the tests of each backend, which provide the fixture `drafter`."""
 
-    def test_it_has_a_name(self, drafter: Drafter):
-        assert drafter.name
-
     def test_a_draft_is_one_stripped_line(self, drafter: Drafter):
         draft = drafter.draft(QUESTION, FACTS)
         assert draft == draft.strip()
@@ -68,11 +65,6 @@ class TestBundled(DrafterTests):
             (QUESTION, "Luna, Radio: no: two speakers", ("No, ", "Luna does not have a radio: two speakers.")),
             ("Does Vega support sound?", "Vega, Sound: yes", ("Yes, ", "Vega supports sound.")),
             ("how heavy is the ridge", "Ridge, Weight: 1.9 kg", ("weight", "1.9 kg.")),
-            (
-                "When should I take the Heron?",
-                "Take the Heron when: you drive alone",
-                ("Heron when", "you drive alone."),
-            ),
             ("Is the shop closed?", "The shop is closed on Mondays.", ("Yes, the shop is closed on Mondays.",)),
         ],
     )

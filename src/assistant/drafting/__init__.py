@@ -13,8 +13,6 @@ __all__ = ["Drafter", "load_drafter"]
 class Drafter(Protocol):
     """A language model that words sentences. Safe to share between threads."""
 
-    name: str
-
     def draft(self, question: str, facts: Sequence[str]) -> str:
         """One sentence that answers `question` from `facts`, one to three statements as readable text.
 
@@ -34,7 +32,7 @@ def load_drafter(model: str) -> Drafter | None:
     if model == "bundled" or model.lower().endswith(".gguf"):
         from assistant.drafting.llama_cpp import LlamaCppDrafter  # noqa: PLC0415 - each imports the package that it runs
 
-        return LlamaCppDrafter(bundled_llm() if model == "bundled" else Path(model), name=model)
+        return LlamaCppDrafter(bundled_llm() if model == "bundled" else Path(model))
     if scheme == "hf" and rest:
         from assistant.drafting.transformers_ import TransformersDrafter  # noqa: PLC0415
 

@@ -1,6 +1,7 @@
 """Drafts by a GGUF model that llama.cpp runs in this process."""
 
 import json
+import os
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,17 +14,17 @@ from assistant.errors import MissingExtra, ModelError
 
 # A prompt is about 70 tokens; each token of context costs memory, 23 kB for the bundled model.
 _CONTEXT_TOKENS = 1024
-# Threads wait for each other at every step. With other work on two cores, two threads wrote 1 to 21 tokens a second
-# where one wrote 43 to 55; with nothing else to do two are faster (about 80).
-_THREADS = 1
+_THREADS = 2
+# Turns that a thread of llama.cpp's OpenMP spins before it sleeps. By default it spins on, and with other work on the
+# cores each step then waits for a time slice: two processes on two cores took 60 s a draft; so they take 1 s.
+_SPIN = "2000"
 
 
 class LlamaCppDrafter:
     """Drafts sentences with the GGUF model in `path`, held to the words of the facts. Safe to share between threads."""
 
-    def __init__(self, path: Path, name: str) -> None:
+    def __init__(self, path: Path) -> None:
         """Loads the model. Raises ModelError if the file is missing or no model, MissingExtra without xllamacpp."""
-        self.name = name
         self._path = path
         self._lock = Lock()
         self._read: list[Message] = []
@@ -46,10 +47,11 @@ class LlamaCppDrafter:
             request["cache_prompt"] = self._read != request["messages"]
             self._read = request["messages"]
             reply: dict[str, Any] = self._server.handle_chat_completions(request)
-        if reply.get("type") == "exceed_context_size_error":
-            return ""
         if "choices" not in reply:
-            raise ModelError(f"The model {self._path.name} failed: {reply.get('message', json.dumps(reply))}")
+            error = reply.get("error", reply)
+            if error.get("type") == "exceed_context_size_error":
+                return ""
+            raise ModelError(f"The model {self._path.name} failed: {error.get('message', json.dumps(reply))}.")
         choice = reply["choices"][0]
         return first_sentence(choice["message"]["content"] or "") if choice["finish_reason"] == "stop" else ""
 
@@ -59,6 +61,7 @@ def _serve(path: Path) -> Any:  # noqa: ANN401 - xllamacpp has no types
 
     It comes as a server that always listens on a free loopback port too; a key that nobody knows closes that door.
     """
+    os.environ.setdefault("GOMP_SPINCOUNT", _SPIN)  # read when the library is loaded
     try:
         import xllamacpp  # noqa: PLC0415 - an extra
     except ImportError as error:

@@ -22,7 +22,6 @@ class OpenAIDrafter:
             import openai  # noqa: PLC0415 - an extra
         except ImportError as error:
             raise MissingExtra("A model behind an OpenAI interface", "openai") from error
-        self.name = f"openai:{model}"
         self._model = model
         self._base_url = base_url
         self._failure = openai.OpenAIError

@@ -13,7 +13,7 @@ class TransformersDrafter:
 
     def __init__(self, source: str) -> None:
         """Loads the model. Raises ModelError if it cannot be loaded, MissingExtra without transformers and torch."""
-        self.name = f"hf:{source}"
+        self._source = source
         self._lock = Lock()
         try:
             import torch  # noqa: F401, PLC0415 - without it transformers imports, and fails later
@@ -22,8 +22,8 @@ class TransformersDrafter:
             raise MissingExtra("A model of the transformers library", "build") from error
         transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
-            self._tokenizer: Any = transformers.AutoTokenizer.from_pretrained(source)
-            self._model: Any = transformers.AutoModelForCausalLM.from_pretrained(source)
+            self._tokenizer: Any = transformers.AutoTokenizer.from_pretrained(source, local_files_only=True)
+            self._model: Any = transformers.AutoModelForCausalLM.from_pretrained(source, local_files_only=True)
         except (OSError, ValueError, KeyError) as error:
             reason = str(error).strip().splitlines() or [type(error).__name__]
             raise ModelError(f"The model {source} cannot be loaded: {reason[0]}") from error
@@ -37,7 +37,7 @@ class TransformersDrafter:
                     **prompt, max_new_tokens=MAX_TOKENS, do_sample=False, pad_token_id=self._tokenizer.eos_token_id
                 )
         except (RuntimeError, IndexError, ValueError) as error:
-            raise ModelError(f"The model {self.name} failed: {error}") from error
+            raise ModelError(f"The model {self._source} failed: {error}") from error
         new = output[0, prompt["input_ids"].shape[1] :]
         return first_sentence(self._tokenizer.decode(new, skip_special_tokens=True))
 
