@@ -53,7 +53,7 @@ def test_another_embedder_makes_it_stale(corpus, index):
 def test_a_cut_off_file_is_said(name, corpus, index, embedder):
     path = next(index.glob(name))
     path.write_bytes(path.read_bytes()[:-5])
-    assert staleness(corpus, index, embedder).startswith("damaged: ")
+    assert "damaged: " in staleness(corpus, index, embedder)
 
 
 def test_an_unknown_format_is_said(corpus, index, embedder):

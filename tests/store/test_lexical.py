@@ -25,7 +25,7 @@ def lexical(tmp_path):
         ("$1.50", ["1.50"]),
         ("1,250 km", ["1250", "km"]),
         ("v1.2", ["v1.2", "v1"]),
-        ("x4.12large", ["x4.12larg", "x4", "12larg"]),
+        ("x4.12large", ["x4.12large", "x4", "12large"]),
         ("10–20%", ["10", "20"]),
         ("A/B tests and/or trials", ["a/b", "test", "trial"]),
         ("per-rider costs", ["per", "rider", "cost"]),

@@ -63,7 +63,9 @@ def _load(source: str) -> "SentenceTransformer":
         raise MissingExtra("Building the first index", "build") from error
     try:
         # The plain form of attention: the one that every version of the exporter understands.
-        model = SentenceTransformer(source, device="cpu", model_kwargs={"attn_implementation": "eager"})
+        model = SentenceTransformer(
+            source, device="cpu", local_files_only=True, model_kwargs={"attn_implementation": "eager"}
+        )
     except Exception as error:  # hub, configuration, weights: each library raises its own
         raise ModelError(f"The embedder {source} cannot be loaded: {_first_line(error)}") from error
     if not getattr(model.tokenizer, "is_fast", False):

@@ -21,7 +21,7 @@ def staleness(corpus: Path, folder: Path, embedder: str) -> str | None:
     except IndexMissing:
         return "no index yet"
     except IndexDamaged as error:
-        return f"damaged: {error}"
+        return str(error)
     for name, file in manifest.files.items():
         path = folder / name
         if not path.is_file() or path.stat().st_size != file.size:

@@ -70,12 +70,18 @@ class Index:
 
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:
-        """What the documents compare; a subject of several documents once, with all its aliases."""
-        aliases: dict[str, dict[str, None]] = {}
-        for document in self.documents.values():
-            for subject in document.subjects:
-                aliases.setdefault(subject.name, {}).update(dict.fromkeys(subject.aliases))
-        return tuple(Subject(name, tuple(others)) for name, others in aliases.items())
+        """What the documents compare, each once, by the name that comes first, with all its others as aliases.
+
+        Subjects of two documents that share a name, in whatever case, are the same.
+        """
+        groups: list[list[str]] = []
+        for subject in (s for d in self.documents.values() for s in d.subjects):
+            names = [subject.name, *subject.aliases]
+            folded = {name.casefold() for name in names}
+            same = [group for group in groups if folded & {name.casefold() for name in group}]
+            groups = [group for group in groups if group not in same]
+            groups.append(list(dict.fromkeys(name for group in [*same, names] for name in group)))
+        return tuple(Subject(first, tuple(others)) for first, *others in groups)
 
     def dense(self, vector: npt.NDArray[np.float32], limit: int) -> list[tuple[int, float]]:
         """At most `limit` (statement number, cosine to `vector` (d,)), best first."""

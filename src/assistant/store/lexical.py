@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import Stemmer
+
+from assistant.words import stem
 
 _WORDS = re.compile(
     r"\d+(?:,\d{3})+(?:\.\d+)?(?!\w)"  # 1,250.50
@@ -44,10 +45,7 @@ def tokenize(text: str) -> list[str]:
         tokens.append(word.replace(",", "").replace("’", "'"))
         if "." in word and not word.replace(".", "").isdecimal():
             tokens += [part for part in word.split(".") if len(part) > 1]
-    # A stemmer of its own for each call: it is made in a microsecond, and threads must not share one.
-    stems = Stemmer.Stemmer("english").stemWords(tokens)
-    # Snowball leaves "-us" alone ("gpus"); that "status" loses its "s" too does no harm, for it does so everywhere.
-    return [stem[:-1] if stem.endswith("us") and len(stem) > 3 else stem for stem in stems]
+    return [stem(token) for token in tokens]
 
 
 def write_lexical(folder: Path, texts: Sequence[str]) -> None:
