@@ -129,4 +129,4 @@ def test_search_ranks_with_the_scores_that_the_rank_is_made_of(assistant):
     assert len(found) == 3
     assert [e.score for e in found] == sorted((e.score for e in found), reverse=True)
     assert "keys" in found[0].statement.text
-    assert {"dense", "bm25", "coverage"} == set(found[0].scores)
+    assert {"dense", "bm25", "coverage", "cell"} == set(found[0].scores)

@@ -3,11 +3,12 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.retrieval import ANSWERS, choose
 from assistant.store import Index
+from assistant.turn import understand
 from assistant.types import Evidence, Statement, Turn
 
 
 def evidence(text, score, subject=None, lead=""):
-    return Evidence(Statement("d.md", 0, 1, text, "sentence", lead=lead, subject=subject), score, {})
+    return Evidence(Statement("d.md", 0, 1, text, "sentence", lead=lead, subject=subject), score, {"cell": 0.0})
 
 
 def chosen(kind, *found):
@@ -48,3 +49,14 @@ def test_statements_on_another_subject_than_the_question_names_are_no_evidence(s
     found = Assistant(Index.open(sync.index)).search(f"What is the price of {named}?", limit=50)
     assert found
     assert not [e.statement.text for e in found if e.statement.subject == other]
+
+
+@pytest.mark.parametrize(
+    "question", ["Does Birch have an offline mode?", "offline mode atlas", "What is the price of Atlas?"]
+)
+def test_a_cell_that_is_asked_for_by_its_feature_comes_first(sync, question):
+    assistant = Assistant(Index.open(sync.index))
+    turn = understand(question, (), assistant.index.subjects)
+    best = choose(assistant.search(question), turn)[0].statement
+    assert (best.kind, best.subject in turn.subjects) == ("cell", True)
+    assert best.lead.lower() in question.lower()

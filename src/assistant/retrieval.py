@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from assistant.store import Index
 from assistant.subjects import named_subjects
 from assistant.types import Evidence, Statement, Turn
-from assistant.words import content_words, is_negated
+from assistant.words import CELL_VERBS, content_words, is_negated
 
 CANDIDATES = 50
 """Statements taken from each of the two searches."""
@@ -35,9 +35,10 @@ def retrieve(index: Index, turn: Turn, limit: int = 10) -> list[Evidence]:
 def choose(evidence: Sequence[Evidence], turn: Turn) -> list[Evidence]:
     """The evidence that answers `turn`, best first; empty where the sources do not say.
 
-    Where subjects are compared, the best of each; else the best, and what comes close to it and says more.
+    A table cell that is asked for by its feature is the best, whatever else comes near. Where subjects are compared,
+    the best of each; else the best, and what comes close to it and says more.
     """
-    answering = [e for e in evidence if e.score >= ANSWERS]
+    answering = sorted((e for e in evidence if e.score >= ANSWERS), key=lambda e: not e.scores["cell"])
     if turn.kind == "comparison":
         best: dict[str | None, Evidence] = {}
         for e in answering:
@@ -71,11 +72,14 @@ def features(index: Index, turn: Turn) -> dict[int, dict[str, float]]:
     bm25: its BM25 score as a share of the best one for this question, 0 to 1.
     coverage: share of the question's words that the statement in its context has, each weighed by how rare it is
         (BM25's idf), 0 to 1.
+    cell: 1 for a table cell whose feature the question names and nothing else, else 0. It is too rare to be weighed;
+        `choose` puts such a cell first.
 
     A statement on another subject than the question names is no candidate: of all errors, crediting one subject with
     another's fact is the worst. Names of subjects do not count as words of the question: half the corpus has them.
     """
     query = _without_subjects(index, turn.standalone)
+    asked = {word.stem for word in content_words(query)} - CELL_VERBS
     vector = index.encoder.encode([turn.standalone])[0]
     dense = dict(index.dense(vector, CANDIDATES))
     lexical = dict(index.lexical(query, CANDIDATES))
@@ -86,6 +90,7 @@ def features(index: Index, turn: Turn) -> dict[int, dict[str, float]]:
             "dense": dense[i] if i in dense else index.cosine(vector, i),
             "bm25": lexical.get(i, 0.0) / best,
             "coverage": coverage,
+            "cell": _asks_cell(index.statements[i], asked),
         }
         for i, coverage in zip(numbers, index.coverage(query, numbers), strict=True)
     }
@@ -104,6 +109,13 @@ def _may_answer(index: Index, number: int, turn: Turn) -> bool:
     # The subject by whatever name its document gives it, and those that the text itself names.
     named = named_subjects(f"{statement.subject}. {statement.text}", index.subjects)
     return any(subject.name in turn.subjects for subject, _, _ in named)
+
+
+def _asks_cell(statement: Statement, asked: set[str]) -> float:
+    """1 if the question's words are the cell's feature: "Does Atlas support offline mode?" of "Atlas, offline mode"."""
+    if statement.kind != "cell" or not asked:
+        return 0.0
+    return float(asked <= {word.stem for word in content_words(statement.lead)})
 
 
 def _without_subjects(index: Index, question: str) -> str:
