@@ -46,6 +46,8 @@ WILL = sentence("Atlas will support folders.", "Atlas")
 MIGHT = sentence("The ranger might lend maps.")
 EXCEPT = sentence("Dogs are allowed everywhere except on the beach.")
 PLANS = sentence("The site plans to open the pool.")
+TRIAL = cell("Atlas", "Free trial", "yes: except in Japan")
+TICK, CROSS = cell("Atlas", "Audit log", "✓"), cell("Birch", "Audit log", "✗ (planned for May)")
 PLANNED = cell("Atlas", "Plugins", "planned for next year")
 LACKS = sentence("Birch has no plugins.", "Birch")
 OPEN_END = sentence("Storage costs $2 to $30+ per hour per node.", None)
@@ -65,6 +67,9 @@ OPEN_END = sentence("Storage costs $2 to $30+ per hour per node.", None)
         ("What is the price of Atlas?", [PRICE], "The price of Atlas is $5 per month, per user, plus tax."),
         ("What does Atlas cost?", [FEE], "Atlas charges $42 per month for each workspace."),
         ("What does atl cost?", [FEE], "Atlas charges $42 per month for each workspace."),
+        ("Does Atlas offer a free trial?", [TRIAL], "Yes, Atlas offers a free trial: except in Japan."),
+        ("Does Atlas have an audit log?", [TICK], "Yes, Atlas has an audit log."),
+        ("Does Birch have an audit log?", [CROSS], "No, Birch does not have an audit log (planned for May)."),
         ("Does Birch have plugins?", [LACKS], "No, Birch has no plugins."),
         ("Does Birch need a server?", [ABOUT], "Yes, Birch needs a server with at least 8 GB."),
         ("Does the agent poll the server?", [ROLES], "Yes, the agent polls the server every minute."),
@@ -104,6 +109,8 @@ def test_a_draft_that_its_sources_prove_passes(question: str, sources: list[Stat
         ("Does the ranger lend maps?", [MIGHT], "Yes, the ranger might lend maps."),
         ("Are dogs allowed on the beach?", [EXCEPT], "Yes, dogs are allowed everywhere except on the beach."),
         ("Was the pool open?", [PLANS], "Yes, the site plans to open the pool."),
+        ("Does Atlas have support?", [TRIAL], "Yes, Atlas has a free trial: except in Japan."),
+        ("Is Atlas free?", [TRIAL], "Yes, Atlas has a free trial: except in Japan."),
         # what qualifies a claim is dropped
         ("Are helmets free?", [MEMBERS], "Helmets are free."),
         ("Are helmets free?", [MEMBERS], "Yes, helmets are free."),

@@ -25,6 +25,8 @@ def statement(kind, text, lead="", section=(), subject=None):
         (statement("sentence", "A dog may come along.", section=("Not allowed",)), "Not allowed: A dog may come along"),
         (statement("item", "a sail", "In any year before the one in which all of our boats were renewed you also got:"),
          "In any year before the one in which all of our boats were renewed you also got: a sail"),
+        # who is meant was said before, and the heading may be another
+        (statement("sentence", "The former costs more.", section=("Heron",)), "The former costs more"),
         # said already
         (statement("sentence", "The sail is free.", section=("Sail",)), "The sail is free"),
         # a source's own footnote is no marker of ours

@@ -124,8 +124,9 @@ def _answers(source: Statement, question: str, yes: bool, subjects: Sequence[Sub
         return False
     asked = _stems(question, subjects)
     if source.kind == "cell":
-        own = {*_stems(f"{source.subject or ''} {source.lead}", subjects), *CELL_VERBS}
-        return plain_yes_or_no(source.text)[0] is yes and set(asked) <= own
+        subject, feature = set(_stems(source.subject or "", subjects)), set(_stems(source.lead, subjects))
+        whole = feature <= set(asked) <= subject | feature | CELL_VERBS
+        return whole and plain_yes_or_no(source.text)[0] is yes
     said = _stems(reading(source, subjects), subjects)
     if source.kind != "sentence" or {*asked} & MODALS != {*said} & MODALS:
         return False

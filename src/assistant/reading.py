@@ -9,6 +9,8 @@ from assistant.words import is_negated
 
 _FRAGMENT_WORDS = 4
 """A piece of so few words is mostly no sentence of its own: what it means, its heading says."""
+# What these mean was said before; a heading in front would say that it is meant.
+_REFERS_BACK = re.compile(r"(the|this|that|these|those|it|its|they|their|both|neither|either)\b", re.IGNORECASE)
 # A number in brackets in a source ("[7]") would look like a marker of ours.
 _BRACKETED = re.compile(r"\[(\d+)\]")
 
@@ -22,7 +24,8 @@ def reading(statement: Statement, subjects: Sequence[Subject]) -> str:
     """
     text = statement.text.rstrip(" .;")
     lead = statement.lead.rstrip(" .:;")
-    if not lead and (statement.kind == "item" or len(text.split()) <= _FRAGMENT_WORDS):
+    fragment = len(text.split()) <= _FRAGMENT_WORDS and not _REFERS_BACK.match(text)
+    if not lead and (statement.kind == "item" or fragment):
         lead = next((heading for heading in statement.section[-1:] if heading.lower() not in text.lower()), "")
     denying = [heading for heading in statement.section if is_negated(heading)]
     text = ": ".join(dict.fromkeys(filter(None, [*denying, lead, text])))

@@ -25,7 +25,9 @@ _YES_NO = re.compile(
     r"doesn'?t|can'?t|won'?t)\b",
     re.IGNORECASE,
 )
-_PLAIN_VALUE = re.compile(r"(?:(?P<yes>yes)|no|none|never)\s*(?:$|[,;:.(—–])", re.IGNORECASE)
+_PLAIN_VALUE = re.compile(
+    r"(?:(?:(?P<yes>yes)|no|none|never)(?!\w)|(?P<tick>[✓✔✅])|[✗✘❌])\s*(?:$|[,;:.—–]|(?=\())", re.IGNORECASE
+)
 NEGATIONS = frozenset("no not never none nothing without neither nor cannot lack lacks lacking nobody".split())
 
 
@@ -39,7 +41,7 @@ class Word:
 
     @property
     def is_number(self) -> bool:
-        """Whether it begins with a digit: "73", "1,000", "24xlarge"."""
+        """Whether it begins with a digit: "7", "1,000", "24xlarge"."""
         return self.stem[0].isdigit()
 
 
@@ -94,4 +96,4 @@ def plain_yes_or_no(value: str) -> tuple[bool | None, str]:
     match = _PLAIN_VALUE.match(value)
     if not match:
         return None, value
-    return match["yes"] is not None, value[match.end() :].strip()
+    return bool(match["yes"] or match["tick"]), value[match.end() :].strip()

@@ -31,6 +31,7 @@ def texts(statements):
         ("Dr. Ito of the U.S. team said so. Why?", ["Dr. Ito of the U.S. team said so.", "Why?"]),
         ("Ms. Ito is in. Ask her.", ["Ms. Ito is in.", "Ask her."]),
         ("We open in May. It is cold then.", ["We open in May.", "It is cold then."]),
+        ("Book early in May. Showers are free.", ["Book early in May.", "Showers are free."]),
         ("It fell at 70 km/h. The rest held.", ["It fell at 70 km/h.", "The rest held."]),
         ("It works! 🎉", ["It works! 🎉"]),
     ],

@@ -10,7 +10,7 @@ BEFORE_A_NUMBER = frozenset(("approx.", "appr.", "ca.", "est.", "incl.", "max.",
 # Words that begin a sentence, even where sentencex takes what stands before for an abbreviation: "in May. It …".
 STARTER = re.compile(
     r"(?<=[.!?])\s+(?=(?:A|All|An|Any|Both|But|Each|Every|For|He|How|However|If|In|It|Its|No|On|Only|Our|She|Some|That|The|Their"
-    r"|There|These|They|This|Those|To|We|What|When|Where|You|Your)\s)"
+    r"|There|These|They|This|Those|To|We|What|When|Where|You|Your)\s)|(?<=\bMay\.)\s+(?=[A-Z])"
 )
 NO_END = re.compile(r"\b(?:e\.g|i\.e|cf|vs|viz|mr|mrs|ms|mx|dr|prof|rev)\.$", re.IGNORECASE)
 """An abbreviation that never ends a sentence."""

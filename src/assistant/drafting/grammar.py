@@ -52,10 +52,13 @@ def _cell(question: str, cell: re.Match[str]) -> str:
 def _plain_cell(question: str, named: tuple[str, str], yes: bool, rest: str) -> str:
     """Of "Luna, radio: no: two speakers": "No, Luna does not have a radio: two speakers"."""
     subject, feature = named
-    asked = set(_stems(question))
-    opens = _asks(question) and set(_stems(subject)) <= asked <= {*_stems(f"{subject} {feature}"), *CELL_VERBS}
+    cell, asked = {*_stems(subject), *_stems(feature)}, {*_stems(question)}
+    opens = _asks(question) and cell <= asked <= cell | CELL_VERBS
     opening, the = (_literal("Yes, " if yes else "No, "), "the") if opens else ("", "The")
-    verb, besides = _HAS if yes else _HAS_NOT, _literal(f": {rest}") if rest else ""
+    verb, besides = (
+        _HAS if yes else _HAS_NOT,
+        _literal(f" {rest}" if rest.startswith("(") else f": {rest}") if rest else "",
+    )
     return f"{opening} {_named(subject, the)} {verb} {_article(feature)} {_either_case(feature)} {besides}"
 
 
