@@ -109,7 +109,7 @@ def test_an_unproven_draft_is_replaced_by_the_quote(index, lie):
 
 def test_a_failing_model_is_told_of_and_the_answer_quotes(index):
     told = []
-    assistant = Assistant(index, Parrot(ModelError("The model is away.")), told.append)
+    assistant = Assistant(index, Parrot(ModelError("The model is away")), told.append)
     assert assistant.ask("Does Birch offer an offline mode?").citations
     assert told[0].startswith("The model is away.")
 

@@ -98,7 +98,7 @@ class Assistant:
             try:
                 drafts.append(self._sentence(turn, evidence.statement, drafter, clock))
             except ModelError as error:
-                self._warn(f"{error} This answer quotes the sources.")
+                self._warn(f"{error}. This answer quotes the sources.")
                 drafter = None
                 drafts.append(self._sentence(turn, evidence.statement, drafter, clock))
         return drafts

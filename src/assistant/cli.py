@@ -37,7 +37,10 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         _end(141)
-    except (AssistantError, OSError, UnicodeError) as error:
+    except UnicodeError as error:
+        _note(f"assistant: The .env file or the input is not UTF-8 text: {error}")
+        _end(2)
+    except (AssistantError, OSError) as error:
         _note(f"assistant: {error}")
         _end(2)
 

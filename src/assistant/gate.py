@@ -11,9 +11,17 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.reading import reading
-from assistant.subjects import named_subjects
+from assistant.subjects import named_subjects, rename_subjects
 from assistant.types import Draft, Statement, Subject, Turn
-from assistant.words import CELL_VERBS, MODALS, content_words, is_negated, is_negation, plain_yes_or_no, words
+from assistant.words import (
+    CELL_VERBS,
+    begins_as_asked,
+    content_words,
+    is_negated,
+    is_negation,
+    plain_yes_or_no,
+    words,
+)
 
 _OPENING = re.compile(r"(yes|no)[,:;.]\s*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?](?=\s)")
@@ -127,13 +135,13 @@ def _answers(source: Statement, question: str, yes: bool, subjects: Sequence[Sub
         subject, feature = set(_stems(source.subject or "", subjects)), set(_stems(source.lead, subjects))
         whole = feature <= set(asked) <= subject | feature | CELL_VERBS
         return whole and plain_yes_or_no(source.text)[0] is yes
-    said = _stems(reading(source, subjects), subjects)
-    if source.kind != "sentence" or {*asked} & MODALS != {*said} & MODALS:
+    if source.kind != "sentence":
         return False
-    asked, said = ([word for word in stems if word not in MODALS] for stems in (asked, said))
-    if yes:
-        return "not" not in said and said[: len(asked)] == asked
-    return said.count("not") == 1 and [word for word in said if word != "not"] == asked
+    said = _stems(reading(source, subjects), subjects)
+    affirmed = [word for word in said if word != "not"]
+    denials = len(said) - len(affirmed)
+    whole = yes or len(affirmed) == len(asked)
+    return denials == (0 if yes else 1) and whole and begins_as_asked(affirmed, asked)
 
 
 Check = Callable[[Draft, Turn, Sequence[Subject]], str | None]
@@ -158,8 +166,7 @@ def _proof(draft: Draft, subjects: Sequence[Subject]) -> str:
 
 def _stems(text: str, subjects: Sequence[Subject]) -> list[str]:
     """The stems of the content words of `text`; of each subject's names and each negation, one stands for all."""
-    for subject, start, end in reversed(named_subjects(text, subjects)):
-        text = f"{text[:start]}{subject.name}{text[end:]}"
+    text = rename_subjects(text, subjects, lambda subject: subject.name)
     return ["not" if is_negation(text[w.start : w.end]) else w.stem for w in content_words(text)]
 
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from assistant.store import Index
-from assistant.subjects import named_subjects
+from assistant.subjects import named_subjects, rename_subjects
 from assistant.types import Evidence, Statement, Turn
 from assistant.words import CELL_VERBS, content_words, is_negated
 
@@ -120,7 +120,5 @@ def _asks_cell(statement: Statement, asked: set[str]) -> float:
 
 def _without_subjects(index: Index, question: str) -> str:
     """The question's other words; all of it where it has no other."""
-    rest = question
-    for _, start, end in reversed(named_subjects(question, index.subjects)):
-        rest = f"{rest[:start]} {rest[end:]}"
+    rest = rename_subjects(question, index.subjects, lambda _: " ")
     return rest if any(c.isalnum() for c in rest) else question

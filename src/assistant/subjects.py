@@ -1,7 +1,7 @@
 """Which subjects a text names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from assistant.types import Subject
@@ -14,6 +14,13 @@ def named_subjects(text: str, subjects: Sequence[Subject]) -> list[tuple[Subject
     """
     pattern, owners = _names(tuple(subjects))
     return [(owners[match.lastindex or 0], *match.span()) for match in pattern.finditer(text)]
+
+
+def rename_subjects(text: str, subjects: Sequence[Subject], name: Callable[[Subject], str]) -> str:
+    """`text` with `name` of the subject wherever one of `subjects` is named."""
+    for subject, start, end in reversed(named_subjects(text, subjects)):
+        text = f"{text[:start]}{name(subject)}{text[end:]}"
+    return text
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.errors import QuestionError
-from assistant.subjects import named_subjects
+from assistant.subjects import named_subjects, rename_subjects
 from assistant.types import Kind, Subject, Turn
 from assistant.words import asks_yes_or_no, content_words, words
 
@@ -75,6 +75,4 @@ def _stand_alone(asked: str, before: str, subjects: Sequence[Subject]) -> str:
 
 def _beyond_subjects(text: str, subjects: Sequence[Subject]) -> bool:
     """Whether `text` says anything but the names of subjects."""
-    for _, start, end in reversed(named_subjects(text, subjects)):
-        text = text[:start] + " " * (end - start) + text[end:]
-    return bool(content_words(text))
+    return bool(content_words(rename_subjects(text, subjects, lambda _: " ")))

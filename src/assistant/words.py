@@ -1,6 +1,7 @@
 """How text is cut into words, and what single words tell: for the question, the drafts and the gate."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -86,6 +87,17 @@ def is_negated(text: str) -> bool:
 def asks_yes_or_no(question: str) -> bool:
     """Whether Yes or No would answer `question`."""
     return _YES_NO.match(question) is not None
+
+
+def begins_as_asked(said: Sequence[str], asked: Sequence[str]) -> bool:
+    """Whether a sentence begins as a yes-or-no question goes on; both as stems.
+
+    Modals open such a question, so they count apart from the order: both must have the same.
+    """
+    if {*said} & MODALS != {*asked} & MODALS:
+        return False
+    start, question = ([word for word in stems if word not in MODALS] for stems in (said, asked))
+    return start[: len(question)] == question
 
 
 def plain_yes_or_no(value: str) -> tuple[bool | None, str]:

@@ -7,7 +7,7 @@ cell, articles and capitals; what carries the fact is the fact's own words, and 
 import re
 from collections.abc import Sequence
 
-from assistant.words import CELL_VERBS, MODALS, asks_yes_or_no, content_words, is_negated, plain_yes_or_no
+from assistant.words import CELL_VERBS, asks_yes_or_no, begins_as_asked, content_words, is_negated, plain_yes_or_no
 
 _CELL = re.compile(r"(?P<subject>[^,:]+), (?P<feature>[^:]+): (?P<value>.+)")
 _HAS = '(" has " | " offers " | " supports " | " provides " | " includes ")'
@@ -30,10 +30,7 @@ def sentence_grammar(question: str, facts: Sequence[str]) -> str | None:
 
 def _clause(question: str, fact: str) -> str:
     """A sentence or an item word for word; with a Yes if it begins as the question goes on, and denies nothing."""
-    asked, said = _stems(question), _stems(fact)
-    same_modals = {*asked} & MODALS == {*said} & MODALS
-    asked, said = ([word for word in stems if word not in MODALS] for stems in (asked, said))
-    if _asks(question) and not is_negated(fact) and same_modals and said[: len(asked)] == asked:
+    if _asks(question) and not is_negated(fact) and begins_as_asked(_stems(fact), _stems(question)):
         return f'"Yes, " {_either_case(fact)}'
     return _literal(_capital(fact))
 
@@ -55,10 +52,9 @@ def _plain_cell(question: str, named: tuple[str, str], yes: bool, rest: str) -> 
     cell, asked = {*_stems(subject), *_stems(feature)}, {*_stems(question)}
     opens = _asks(question) and cell <= asked <= cell | CELL_VERBS
     opening, the = (_literal("Yes, " if yes else "No, "), "the") if opens else ("", "The")
-    verb, besides = (
-        _HAS if yes else _HAS_NOT,
-        _literal(f" {rest}" if rest.startswith("(") else f": {rest}") if rest else "",
-    )
+    verb = _HAS if yes else _HAS_NOT
+    mark = "" if rest.startswith("(") else ":"
+    besides = _literal(f"{mark} {rest}") if rest else ""
     return f"{opening} {_named(subject, the)} {verb} {_article(feature)} {_either_case(feature)} {besides}"
 
 

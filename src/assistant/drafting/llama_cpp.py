@@ -51,7 +51,7 @@ class LlamaCppDrafter:
             error = reply.get("error", reply)
             if error.get("type") == "exceed_context_size_error":
                 return ""
-            raise ModelError(f"The model {self._path.name} failed: {error.get('message', json.dumps(reply))}.")
+            raise ModelError(f"The model {self._path.name} failed: {error.get('message', json.dumps(reply))}")
         choice = reply["choices"][0]
         return first_sentence(choice["message"]["content"] or "") if choice["finish_reason"] == "stop" else ""
 
