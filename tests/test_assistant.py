@@ -1,11 +1,19 @@
 """The whole path, with the real embedding model, over documents of another field than the project's own corpus."""
 
+import re
+
 import pytest
 
 from assistant.assistant import Assistant
 from assistant.building import build
 from assistant.errors import ModelError, QuestionError
 from assistant.store import Index
+
+CALCULATIONS = (
+    "What do 5 Atlas workspaces cost for a year?",
+    "8 people: how many hours a week to run Birch?",
+    "How much cheaper is Birch than Atlas for 3 workspaces over a year?",
+)
 
 
 class Parrot:
@@ -112,6 +120,105 @@ def test_a_failing_model_is_told_of_and_the_answer_quotes(index):
     assistant = Assistant(index, Parrot(ModelError("The model is away")), told.append)
     assert assistant.ask("Does Birch offer an offline mode?").citations
     assert told[0].startswith("The model is away.")
+
+
+@pytest.mark.parametrize(
+    ("question", "result", "said"),
+    [
+        (CALCULATIONS[0], ("2520.00", "2520.00", "USD"), "$2,520.00"),
+        (CALCULATIONS[1], ("9.6", "19.2", "hours per week"), "9.6 to 19.2 hours per week"),
+        (CALCULATIONS[2], ("1512.00", "1512.00", "USD"), "$1,512.00"),
+    ],
+)
+def test_a_question_with_numbers_is_calculated(assistant, question, result, said):
+    answer = assistant.ask(question)
+    assert (answer.status, answer.kind) == ("answered", "calculation")
+    computed = answer.calculation.result
+    assert (computed.low, computed.high, computed.unit) == result
+    assert said in answer.answer
+    assert assistant.calculate(question).answer == answer.answer
+
+
+@pytest.mark.parametrize("question", CALCULATIONS)
+def test_a_calculated_sentence_is_marked_and_cited_where_its_constants_stand(assistant, question):
+    answer = assistant.ask(question)
+    text = assistant.index.documents["atlas-or-birch.md"].text
+    assert {int(n) for n in re.findall(r"\[(\d+)\]", answer.answer)} == {c.marker for c in answer.citations}
+    for c in answer.citations:
+        sentence = answer.answer[c.answer_start : c.answer_end]
+        assert f"[{c.marker}]" in sentence
+        assert sentence.endswith(".")
+        assert text[c.start : c.end] == c.quote
+    cited = [(c.answer_start, c.answer_end, c.marker) for c in answer.citations]
+    assert len(cited) == len(set(cited))
+    markers = {c.marker for c in answer.citations}
+    assert {i.marker for i in answer.calculation.inputs if i.origin == "source"} == markers
+    assert not [i for i in answer.calculation.inputs if i.origin != "source" and i.marker]
+
+
+def test_what_is_assumed_is_said_and_shown(assistant):
+    answer = assistant.ask(CALCULATIONS[1])
+    assert answer.answer.endswith("Assumed: a working week of 40 hours.")
+    assert [i.value for i in answer.calculation.inputs if i.origin == "assumption"] == ["40"]
+
+
+def test_a_calculation_loads_no_encoder(sync):
+    assistant = Assistant(Index.open(sync.index))
+    assistant.ask(CALCULATIONS[0])
+    assert "encoder" not in vars(assistant.index)
+
+
+@pytest.mark.parametrize("question", ["What is the price of Atlas?", "Does Birch work offline?", "largest file brch"])
+def test_a_figure_that_only_has_to_be_looked_up_is_not_calculated(assistant, question):
+    answer = assistant.ask(question)
+    assert (answer.kind, answer.calculation) == ("lookup", None)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked_back"),
+    [
+        ("What will our 3 servers cost a month?", r"price an hour\?$"),
+        ("What do -3 Atlas workspaces cost a year?", r"“-3 Atlas workspaces” cannot be: .*\.$"),
+        ("4 servers at $2 an hour for 30 hours a day?", r"“30 hours a day” cannot be: .*\.$"),
+    ],
+)
+def test_what_lacks_or_cannot_be_is_asked_back(assistant, question, asked_back):
+    answer = assistant.ask(question)
+    assert (answer.status, answer.kind, answer.citations) == ("needs_input", "calculation", ())
+    assert re.search(asked_back, answer.answer)
+
+
+def test_what_the_sources_give_for_a_missing_number_is_named_and_cited(embedder, tmp_path):
+    (tmp_path / "corpus").mkdir()
+    guide = "# Heron\n\nA Heron node costs $2 to $9 or more per hour. Licences are free.\n"
+    (tmp_path / "corpus" / "guide.md").write_text(guide, encoding="utf-8")
+    build(tmp_path / "corpus", tmp_path / "index", embedder)
+    answer = Assistant(Index.open(tmp_path / "index")).ask("What do the machines that we run cost us a month?")
+    assert answer.status == "needs_input"
+    question, known = re.fullmatch(r"(.*\?) (The sources give \$2 to \$9 or more .* \[1\]\.)", answer.answer).groups()
+    assert "price" in question
+    (citation,) = answer.citations
+    assert answer.answer[citation.answer_start : citation.answer_end] == known
+    assert "$2 to $9" in citation.quote
+
+
+def test_a_number_that_the_sources_lack_is_not_made_up(assistant):
+    answer = assistant.ask("How much do 5 Atlas printers cost a year?")
+    assert (answer.status, answer.kind, answer.calculation) == ("not_in_sources", "calculation", None)
+    assert answer.answer.startswith("The sources do not say")
+    assert "The nearest that they cover: " in answer.answer
+
+
+def test_a_calculation_follows_up_on_the_one_before(assistant):
+    first = assistant.ask(CALCULATIONS[0])
+    second = assistant.ask("and for 7?", [first.standalone_question])
+    assert second.calculation.result.low == "3528.00"
+
+
+def test_only_a_calculation_is_calculated(assistant):
+    answer = assistant.calculate("Does Birch work offline?")
+    assert (answer.status, answer.kind, answer.calculation) == ("not_in_sources", "calculation", None)
+    assert "no number" in answer.answer
 
 
 def test_help_is_no_claim(assistant):

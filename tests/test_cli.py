@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -99,6 +100,53 @@ def test_search_shows_rank_place_and_scores(folders):
     assert "atlas-or-birch.md:" in lines[1]
     assert "dense" in lines[1]
     assert len(lines) == 4
+
+
+CALCULATION = "What do 5 Atlas workspaces cost for a year?"
+
+
+def test_a_calculation_is_shown_with_inputs_steps_and_result(folders):
+    done = run("calc", *folders, CALCULATION)
+    assert (done.returncode, done.stderr) == (0, "")
+    sentence, inputs, steps, results, footnotes = done.stdout.split("\n\n")
+    assert sentence.startswith("$2,520.00: ")
+    assert re.search(r"^fee +42\.00 +USD per month per workspace +\[1\]$", inputs, re.MULTILINE)
+    assert re.search(r"^workspaces +5 +workspace +question$", inputs, re.MULTILINE)
+    assert re.search(r" 5 workspaces × \$42 .* × 12 months +2,520\.00 +USD$", steps, re.MULTILINE)
+    assert re.search(r"^Atlas +2,520\.00 +USD$", results, re.MULTILINE)
+    assert footnotes.startswith("[1] ")
+    assert not [line for line in done.stdout.splitlines() if line != line.rstrip()]
+    assert "\x1b" not in done.stdout
+
+
+def test_a_calculation_comes_as_json_and_from_stdin(folders):
+    answer = json.loads(run("calc", *folders, "--json", "-", stdin=CALCULATION).stdout)
+    assert (answer["status"], answer["kind"]) == ("answered", "calculation")
+    assert answer["calculation"]["result"]["low"] == "2520.00"
+    assert set(answer["calculation"]) == {"formula", "inputs", "steps", "result", "alternatives"}
+
+
+def test_a_calculation_that_cannot_be_made_exits_with_1(folders):
+    missing = run("calc", *folders, "What will our 3 servers cost a month?")
+    assert (missing.returncode, missing.stdout) == (1, "At what price an hour?\n")
+    none = run("calc", *folders, "Does Birch work offline?")
+    assert none.returncode == 1
+    assert run("calc", *folders, "").returncode == 2
+
+
+@pytest.mark.parametrize("columns", [20, 44, 80])
+def test_a_narrow_terminal_breaks_words_but_no_numbers(folders, columns):
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "assistant", "calc", *map(str, folders), CALCULATION]
+    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": str(columns)}
+    subprocess.run(command, stdout=theirs, stderr=subprocess.PIPE, check=True, env=environment)
+    shown = os.read(ours, 65536).decode().replace("\r\n", "\n")
+    os.close(theirs)
+    os.close(ours)
+    tables = shown.split("\n\n")[1:4]
+    assert all(len(line) <= max(columns, 44) for table in tables for line in table.splitlines())
+    assert re.search(r" 2,520\.00 ", tables[1])
+    assert "42.00" in tables[0]
 
 
 def test_chat_understands_a_follow_up_and_ends_with_its_input(folders):

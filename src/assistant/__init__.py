@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.errors import (
         AssistantError,
+        CalculationError,
         CorpusError,
         DocumentError,
         IndexDamaged,
@@ -25,12 +26,28 @@ if TYPE_CHECKING:
         QuestionError,
     )
     from assistant.settings import Settings
-    from assistant.types import Answer, Citation, Document, Evidence, Statement, Subject
+    from assistant.types import (
+        Answer,
+        Calculation,
+        CalculationInput,
+        CalculationResult,
+        CalculationStep,
+        Citation,
+        Document,
+        Evidence,
+        Statement,
+        Subject,
+    )
 
 __all__ = [
     "Answer",
     "Assistant",
     "AssistantError",
+    "Calculation",
+    "CalculationError",
+    "CalculationInput",
+    "CalculationResult",
+    "CalculationStep",
     "Citation",
     "CorpusError",
     "Document",

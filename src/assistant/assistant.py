@@ -1,26 +1,45 @@
-"""The flow of every question: Turn ─► Evidence ─► Draft ─► Answer."""
+"""The flow of every question: Turn ─► Calculation, or Turn ─► Evidence ─► Draft; then ─► Answer."""
 
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import overload
 
-from assistant.compose import compose, nothing_found
+from assistant.compose import compose, marked, nothing_found
 from assistant.drafting import Drafter, load_drafter
-from assistant.errors import MissingExtra, ModelError
+from assistant.errors import CalculationError, MissingExtra, ModelError
 from assistant.gate import objection, opens_with_yes_or_no
 from assistant.reading import quoted, reading
 from assistant.retrieval import choose, retrieve
+from assistant.scoring.calculate import NotInSources, Worked, calculate
+from assistant.scoring.figures import Figure, read_figures
+from assistant.scoring.known import known
+from assistant.scoring.scenario import MissingInput
+from assistant.scoring.wording import calculation, sentences
 from assistant.settings import Settings
 from assistant.store import Index
 from assistant.turn import understand
-from assistant.types import Answer, Citation, Draft, Evidence, Statement, Status, Turn
+from assistant.types import Answer, Calculation, Citation, Draft, Evidence, Statement, Status, Turn
 
 HELP = (
-    "Ask about what the documents say: a fact, a yes or no, a comparison. "
+    "Ask about what the documents say: a fact, a yes or no, a comparison, what something comes to. "
     "Each sentence of an answer cites its source; what the sources do not say is not said."
 )
+NO_CALCULATION = "This asks for no number that can be calculated from the sources."
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The part of an answer that differs by how it was found."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+    status: Status = "answered"
+    calculation: Calculation | None = None
 
 
 class Assistant:
@@ -33,6 +52,7 @@ class Assistant:
         self.index = index
         self._drafter = drafter
         self._warn = warn
+        self._figures = _Figures(index)
 
     @classmethod
     def open(cls, settings: Settings, warn: Callable[[str], None] = lambda message: None) -> "Assistant":
@@ -63,32 +83,53 @@ class Assistant:
         """
         clock = _Clock()
         turn = understand(question, previous, self.index.subjects)
-        said: tuple[str, tuple[Citation, ...], Status] = (HELP, (), "answered")
-        if turn.kind != "help":
-            said = self._answer(turn, clock)
-        text, citations, status = said
-        return Answer(
-            id=uuid.uuid4().hex,
-            conversation_id=conversation_id,
-            question=turn.question,
-            standalone_question=turn.standalone,
-            status=status,
-            kind=turn.kind,
-            answer=text,
-            citations=citations,
-            timings_ms=clock.milliseconds(),
-        )
+        if turn.kind == "help":
+            return _answer(turn, _Said(HELP), clock, conversation_id)
+        if calculated := self._calculated(turn, clock):
+            return _answer(replace(turn, kind="calculation"), calculated, clock, conversation_id)
+        return _answer(turn, self._looked_up(turn, clock), clock, conversation_id)
 
-    def _answer(self, turn: Turn, clock: "_Clock") -> tuple[str, tuple[Citation, ...], Status]:
+    def calculate(self, question: str, previous: Sequence[str] = ()) -> Answer:
+        """The answer to `question` if it asks for a number that can be calculated; otherwise it says that it does not.
+
+        Raises QuestionError for a question that cannot be understood at all.
+        """
+        clock = _Clock()
+        turn = replace(understand(question, previous, self.index.subjects), kind="calculation")
+        said = self._calculated(turn, clock) or _Said(NO_CALCULATION, status="not_in_sources")
+        return _answer(turn, said, clock)
+
+    def _calculated(self, turn: Turn, clock: "_Clock") -> _Said | None:
+        """The calculation that `turn` asks for, or what it lacks; None where it asks for none."""
+        index = self.index
+        try:
+            with clock.stage("calculate"):
+                worked = calculate(turn.standalone, self._figures, index.statements, index.subjects)
+                return self._worked(worked) if worked else None
+        except NotInSources as error:
+            with clock.stage("retrieve"):
+                nearest = retrieve(index, turn)
+            return _Said(nothing_found(nearest, index.documents, so=str(error)), status="not_in_sources")
+        except CalculationError as error:
+            drafts = [Draft(str(error), ())]
+            if isinstance(error, MissingInput) and (choice := known(error.names, self._figures, turn.subjects)):
+                drafts.append(marked(choice))
+            return _Said(*compose(drafts, index.documents), status="needs_input")
+
+    def _worked(self, worked: Worked) -> _Said:
+        text, citations = compose([marked(sentence) for sentence in sentences(worked)], self.index.documents)
+        markers = {(c.document, c.start, c.end): c.marker for c in citations}
+        return _Said(text, citations, calculation=calculation(worked, markers))
+
+    def _looked_up(self, turn: Turn, clock: "_Clock") -> _Said:
         with clock.stage("retrieve"):
             evidence = retrieve(self.index, turn)
         chosen = choose(evidence, turn)
         if not chosen:
-            return nothing_found(evidence, self.index.documents), (), "not_in_sources"
+            return _Said(nothing_found(evidence, self.index.documents), status="not_in_sources")
         drafts = self._word(turn, chosen, clock)
         drafts.sort(key=lambda draft: not opens_with_yes_or_no(draft.text))  # it is what was asked; the rest says why
-        text, citations = compose(drafts, self.index.documents)
-        return text, citations, "answered"
+        return _Said(*compose(drafts, self.index.documents))
 
     def _word(self, turn: Turn, chosen: Sequence[Evidence], clock: "_Clock") -> list[Draft]:
         """The sentences of the answer. A model that fails is no reason not to answer: then all the rest are quotes."""
@@ -119,12 +160,53 @@ class Assistant:
             return quote if objection(draft, turn, subjects) else draft
 
 
+def _answer(turn: Turn, said: _Said, clock: "_Clock", conversation_id: str | None = None) -> Answer:
+    return Answer(
+        id=uuid.uuid4().hex,
+        conversation_id=conversation_id,
+        question=turn.question,
+        standalone_question=turn.standalone,
+        status=said.status,
+        kind=turn.kind,
+        answer=said.text,
+        citations=said.citations,
+        calculation=said.calculation,
+        timings_ms=clock.milliseconds(),
+    )
+
+
+class _Figures(Sequence[Figure]):
+    """All figures of an index, read when the first is wanted: what asks for no number need not wait for them."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    @cached_property
+    def _all(self) -> list[Figure]:
+        return [figure for document in self._index.documents.values() for figure in read_figures(document)]
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @overload
+    def __getitem__(self, place: int) -> Figure: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Figure]: ...
+
+    def __getitem__(self, place: int | slice) -> Figure | list[Figure]:
+        return self._all[place]
+
+
 class _Clock:
     """Adds up the time spent in each stage of one question."""
 
     def __init__(self) -> None:
         self._started = time.perf_counter()
-        self._seconds = dict.fromkeys(("retrieve", "draft", "verify"), 0.0)
+        self._seconds = dict.fromkeys(("calculate", "retrieve", "draft", "verify"), 0.0)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

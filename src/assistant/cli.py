@@ -1,13 +1,16 @@
 """The command line. What is asked for goes to stdout, everything else to stderr."""
 
+import io
 import json
 import os
+import re
+import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import click
 
@@ -15,7 +18,7 @@ from assistant.assistant import Assistant
 from assistant.building import build, staleness
 from assistant.errors import AssistantError, IndexDamaged, MissingExtra, QuestionError
 from assistant.settings import Settings
-from assistant.types import Answer
+from assistant.types import Answer, Calculation, CalculationInput, CalculationResult
 
 EXIT_CODES = {"answered": 0, "not_in_sources": 1, "needs_input": 1}
 
@@ -77,6 +80,7 @@ def cli() -> None:
 
     \b
     assistant ask "Does it work offline?"      one answer with its sources
+    assistant calc "What do 3 cost a year?"    a calculation, step by step
     assistant search "offline sync"            what the answer would be made from
     assistant chat                             a conversation
 
@@ -99,12 +103,26 @@ def index_(settings: Settings) -> None:
 def ask(settings: Settings, question: str, *, as_json: bool) -> int:
     """Answer QUESTION; "-" reads it from standard input.
 
-    Exit code 0: answered. 1: the sources do not say. 2: bad use.
+    Exit code 0: answered. 1: the sources do not say, or a number is missing. 2: bad use.
     """
     assistant = _open(settings)
     answer = assistant.ask(_read(question))
-    shown = json.dumps(asdict(answer), indent=2, ensure_ascii=False) if as_json else _shown(answer, assistant, settings)
-    click.echo(shown)
+    click.echo(_json(answer) if as_json else _shown(answer, assistant, settings))
+    return EXIT_CODES[answer.status]
+
+
+@cli.command()
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole Answer object.")
+@_with_settings
+def calc(settings: Settings, question: str, *, as_json: bool) -> int:
+    """Calculate what QUESTION asks for and show how; "-" reads it from standard input.
+
+    Exit code 0: calculated. 1: the sources do not say, or a number is missing. 2: bad use.
+    """
+    assistant = _open(settings, model="none")
+    answer = assistant.calculate(_read(question))
+    click.echo(_json(answer) if as_json else _shown(answer, assistant, settings, tables=True))
     return EXIT_CODES[answer.status]
 
 
@@ -217,14 +235,69 @@ def _read(question: str) -> str:
     return sys.stdin.read() if question == "-" else question
 
 
-def _shown(answer: Answer, assistant: Assistant, settings: Settings) -> str:
-    """The answer and its footnotes: marker, place, section, quote."""
+def _json(answer: Answer) -> str:
+    return json.dumps(asdict(answer), indent=2, ensure_ascii=False)
+
+
+def _shown(answer: Answer, assistant: Assistant, settings: Settings, *, tables: bool = False) -> str:
+    """The answer, with `tables` how it was calculated, and its footnotes: marker, place, section, quote."""
     notes = []
     for c in {c.marker: c for c in answer.citations}.values():
         place = _place(assistant, settings, c.document, c.start)
         notes.append(f"{click.style(f'[{c.marker}]', bold=True)} {place}{_section(c.section)}")
         notes.append(click.style(f"    “{_printable(c.quote)}”", dim=True))
-    return "\n\n".join(filter(None, [_printable(answer.answer), "\n".join(notes)]))
+    worked = _tables(answer.calculation) if tables and answer.calculation else []
+    return "\n\n".join(filter(None, [_printable(answer.answer), *worked, "\n".join(notes)]))
+
+
+def _tables(calculation: Calculation) -> list[str]:
+    """What a calculation starts from, its steps and its results, a table each."""
+    inputs = [(i.name, _grouped(i.value), i.unit, _origin(i)) for i in calculation.inputs]
+    steps = [(s.label, s.expression, _grouped(s.value), s.unit) for s in calculation.steps]
+    results = [(r.label, _between(r), r.unit) for r in (calculation.result, *calculation.alternatives)]
+    return [
+        _table(("input", "value", "unit", "from"), inputs),
+        _table(("step", "how", "value", "unit"), steps),
+        _table(("result", "value", "unit"), results),
+    ]
+
+
+def _origin(given: CalculationInput) -> str:
+    if given.marker is not None:
+        return f"[{given.marker}]"
+    return {"question": "question", "source": "the sources", "assumption": "assumed"}[given.origin]
+
+
+def _between(result: CalculationResult) -> str:
+    """The value of a result as a person writes it: "4,380.00", "32 to 64", "10 or more"."""
+    if result.low is None or result.high is None:
+        return f"{_grouped(result.low)} or more" if result.low else f"at most {_grouped(result.high or '')}"
+    return _grouped(result.low if result.low == result.high else f"{result.low} to {result.high}")
+
+
+def _grouped(value: str) -> str:
+    """`value` with commas between thousands."""
+    return re.sub(r"(?<![\d.])\d{4,}", lambda digits: f"{int(digits[0]):,}", value)
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """The rows below their heads. Numbers stay whole; what else is too wide for the terminal goes on below."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="none")
+    for head in heads:
+        number = head == "value"
+        align: Literal["left", "right"] = "right" if number else "left"
+        table.add_column(head, justify=align, no_wrap=number, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_printable(cell)) for cell in row))
+    width = max(shutil.get_terminal_size().columns, 40) if sys.stdout.isatty() else 10_000  # a pipe has no edge
+    drawn = io.StringIO()
+    Console(file=drawn, width=width).print(table)
+    first, *others = (line.rstrip() for line in drawn.getvalue().splitlines())
+    return "\n".join([click.style(first, dim=True), *others])
 
 
 def _place(assistant: Assistant, settings: Settings, document: str, start: int) -> str:

@@ -2,28 +2,40 @@
 
 from collections.abc import Mapping, Sequence
 
-from assistant.types import Citation, Document, Draft, Evidence
+from assistant.types import Citation, Document, Draft, Evidence, Statement
 
 MAX_TOPICS = 2
+
+
+def marked(parts: Sequence[str | Statement]) -> Draft:
+    """The sentence that `parts` make up: where a source stands among them, its marker will stand."""
+    text = ""
+    sources: list[Statement] = []
+    places: list[int] = []
+    for part in parts:
+        if isinstance(part, str):
+            text += part
+        elif (part, len(text)) not in zip(sources, places, strict=True):
+            sources.append(part)
+            places.append(len(text))
+    return Draft(text, tuple(sources), tuple(places))
 
 
 def compose(drafts: Sequence[Draft], documents: Mapping[str, Document]) -> tuple[str, tuple[Citation, ...]]:
     """The text of an answer and its citations.
 
-    Code sets the markers, one a source, in order of use; none is read from model text. A marker stands before the
-    full stop of the sentence that it proves: "It costs $5 [1]."
+    Code sets the markers, one a source, in order of use; none is read from model text. A marker stands where the draft
+    says, else before the full stop of the sentence that it proves: "It costs $5 [1]."
     """
     markers: dict[tuple[str, int, int], int] = {}
     text = ""
     citations: list[Citation] = []
     for draft in drafts:
         used = [markers.setdefault((s.document, s.start, s.end), len(markers) + 1) for s in draft.sources]
-        body = draft.text.strip()
-        stop = body[-1] if body[-1] in ".!" else "."
-        sentence = body.rstrip(".!") + "".join(f" [{n}]" for n in used) + stop
+        sentence = _sentence(draft, used)
         start = len(text) + 1 if text else 0
         text += (" " if text else "") + sentence
-        for number, source in zip(used, draft.sources, strict=True):
+        for number, source in dict(zip(used, draft.sources, strict=True)).items():
             document = documents[source.document]
             citations.append(
                 Citation(
@@ -41,12 +53,26 @@ def compose(drafts: Sequence[Draft], documents: Mapping[str, Document]) -> tuple
     return text, tuple(citations)
 
 
-def nothing_found(nearest: Sequence[Evidence], documents: Mapping[str, Document]) -> str:
-    """What is said when the sources do not answer: so, and the topics nearest to the question that they do cover."""
+def _sentence(draft: Draft, markers: Sequence[int]) -> str:
+    """The text of `draft` with the markers of its sources, ending as a sentence does."""
+    body = draft.text.strip()
+    stop = body[-1] if body[-1] in ".!?" else "."
+    body = body.rstrip(".!?")
+    pieces, done = "", 0
+    for place, number in zip(draft.places or [len(body)] * len(markers), markers, strict=True):
+        pieces += f"{body[done:place]} [{number}]"
+        done = place
+    return pieces + body[done:] + stop
+
+
+def nothing_found(
+    nearest: Sequence[Evidence], documents: Mapping[str, Document], so: str = "The sources do not say"
+) -> str:
+    """What is said when the sources do not answer: `so`, and the topics nearest to the question that they do cover."""
     topics = list(dict.fromkeys(_topic(e, documents) for e in nearest))[:MAX_TOPICS]
     if not topics:
-        return "The sources do not say."
-    return f"The sources do not say. The nearest that they cover: {'; '.join(topics)}."
+        return f"{so}."
+    return f"{so}. The nearest that they cover: {'; '.join(topics)}."
 
 
 def _topic(evidence: Evidence, documents: Mapping[str, Document]) -> str:

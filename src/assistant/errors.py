@@ -9,6 +9,7 @@ AssistantError
 │   └── IndexForeign     the folder holds something that is no index; it is left alone
 ├── ModelError           a model file is missing or altered, or a model server does not answer
 ├── MissingExtra         an optional package is not installed; the message names the extra
+├── CalculationError     what was asked cannot be reckoned: a division by zero, units that do not fit
 └── QuestionError        the question cannot be asked: empty, overlong
 """
 
@@ -50,6 +51,10 @@ class MissingExtra(AssistantError):
 
     def __init__(self, purpose: str, extra: str) -> None:
         super().__init__(f"{purpose} needs the extra '{extra}': pip install 'knowledge-assistant[{extra}]'")
+
+
+class CalculationError(AssistantError):
+    """What was asked cannot be reckoned: 30 hours a day, a negative count, euros and dollars added."""
 
 
 class QuestionError(AssistantError):

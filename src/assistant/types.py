@@ -45,6 +45,19 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedFigure:
+    """A number of a document as its front matter names it; `Document.text[start:end]` is the quote that proves it."""
+
+    name: str
+    subject: str | None
+    """`Subject.name`; None where the front matter leaves it to the text."""
+    value: str
+    """As it is written: "€49 per month per database"."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file of the corpus as text, with its statements in the order of the text."""
 
@@ -54,6 +67,8 @@ class Document:
     text: str
     subjects: tuple[Subject, ...]
     statements: tuple[Statement, ...] = field(repr=False)
+    figures: tuple[NamedFigure, ...] = ()
+    """What the front matter says of single numbers; all others are read from the statements."""
 
     def quote(self, statement: Statement) -> str:
         """The exact characters that `statement` cites."""
@@ -92,6 +107,8 @@ class Draft:
 
     text: str
     sources: tuple[Statement, ...]
+    places: tuple[int, ...] = ()
+    """Where in `text` the marker of each source goes, ascending; before the closing stop if nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +128,51 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class CalculationInput:
+    """A number that a calculation starts from, and where it comes from."""
+
+    name: str
+    value: str
+    """A decimal, or "low to high" of a range."""
+    unit: str
+    origin: Literal["question", "source", "assumption"]
+    marker: int | None = None
+    """The citation that proves it, if it comes from a source."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalculationStep:
+    """One line that can be redone by hand: `expression` gives `value`."""
+
+    label: str
+    expression: str
+    value: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalculationResult:
+    """From `low` to `high`, equal if exact, as decimals; None where an end is open."""
+
+    low: str | None
+    high: str | None
+    unit: str
+    label: str = ""
+    """Which reading this is, where there are several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A computed answer with everything needed to check it."""
+
+    formula: str
+    inputs: tuple[CalculationInput, ...]
+    steps: tuple[CalculationStep, ...]
+    result: CalculationResult
+    alternatives: tuple[CalculationResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is said, with its proof. The fields are those of the HTTP contract."""
 
@@ -123,7 +185,7 @@ class Answer:
     answer: str
     citations: tuple[Citation, ...] = ()
     conflicts: tuple[object, ...] = ()
-    calculation: None = None
+    calculation: Calculation | None = None
     recommendation: None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
-    """Milliseconds by stage: retrieve, draft, verify, total."""
+    """Milliseconds by stage: calculate, retrieve, draft, verify, total."""

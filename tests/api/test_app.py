@@ -47,6 +47,13 @@ def test_an_answer_has_the_contract_s_fields_and_true_offsets(client, sync):
         assert f"[{c['marker']}]" in answer["answer"][c["answer_start"] : c["answer_end"]]
 
 
+def test_a_calculation_travels_as_decimal_strings(client):
+    answer = client.post("/v1/ask", json={"question": "What do 5 Atlas workspaces cost for a year?"}).json()
+    assert answer["kind"] == "calculation"
+    assert answer["calculation"]["result"] == {"low": "2520.00", "high": "2520.00", "unit": "USD", "label": "Atlas"}
+    assert {"name", "value", "unit", "origin", "marker"} == set(answer["calculation"]["inputs"][0])
+
+
 def test_a_conversation_carries_the_question_before(client):
     first = client.post("/v1/ask", json={"question": "What is the price of Atlas?"}).json()
     asked = {"question": "and Birch?", "conversation_id": first["conversation_id"]}

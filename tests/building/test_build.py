@@ -150,6 +150,39 @@ def test_a_corpus_without_a_readable_document_leaves_the_index_alone(corpus, ind
     assert contents(index) == before
 
 
+PRICED = """---
+figures:
+  entry fee:
+    value: {}
+    quote: {}
+---
+Entry costs €7 per visit.
+"""
+
+
+def test_a_figure_that_front_matter_names_is_in_the_index(corpus, index, embedder):
+    (corpus / "prices.md").write_text(PRICED.format("€7 per visit", "Entry costs €7"))
+    build(corpus, index, embedder)
+    [figure] = Index.open(index).documents["prices.md"].figures
+    assert (figure.name, figure.value) == ("entry fee", "€7 per visit")
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        (("€8 per visit", "Entry costs €7 per visit"), "€8 per visit.*€7 per visit"),
+        (("€7 a day", "Entry costs €7 per visit"), "another unit"),
+        (("€7", "Entry costs nothing"), "Entry costs nothing"),
+    ],
+)
+def test_front_matter_that_contradicts_its_text_leaves_the_index_alone(corpus, index, embedder, named, said):
+    before = contents(index)
+    (corpus / "prices.md").write_text(PRICED.format(*named))
+    with pytest.raises(CorpusError, match=rf"prices\.md .*'entry fee'.*{said}"):
+        build(corpus, index, embedder)
+    assert contents(index) == before
+
+
 def test_a_foreign_folder_is_left_as_it_is(corpus, embedder, tmp_path):
     folder = tmp_path / "photos"
     folder.mkdir()

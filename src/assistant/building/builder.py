@@ -21,6 +21,7 @@ from assistant.building.freshness import embedder_identity
 from assistant.building.sources import note_source
 from assistant.documents import find_documents, read_document
 from assistant.errors import CorpusError, DocumentError, IndexDamaged, IndexMissing, IndexUnusable, MissingExtra
+from assistant.scoring.named import check_named_figures
 from assistant.store import Encoder, Index
 from assistant.store.index import DOCUMENTS_JSON
 from assistant.store.layout import (
@@ -74,8 +75,9 @@ def build(
     """Bring the index in `folder` up to date with `corpus`; what did not change is taken over.
 
     `progress` is told (stage, done, total). One build runs at a time; another waits, and finds nothing left to do.
-    Raises CorpusError if nothing can be read, IndexForeign if the folder is no index's, MissingExtra or ModelError if
-    the embedder cannot be had, AssistantError if the folder cannot be written. Then the previous index stays.
+    Raises CorpusError if nothing can be read or front matter contradicts its text, IndexForeign if the folder is no
+    index's, MissingExtra or ModelError if the embedder cannot be had, AssistantError if the folder cannot be written.
+    Then the previous index stays.
     """
     started = time.perf_counter()
     _current(folder)  # raises IndexForeign before anything is written
@@ -136,9 +138,12 @@ def _read(corpus: Path, previous: Index | None, progress: Progress) -> _Corpus:
             reused.add(name)
             continue
         try:
-            documents.append(read_document(name, path))
+            document = read_document(name, path)
         except (DocumentError, MissingExtra) as error:
             skipped[name] = str(error)
+            continue
+        check_named_figures(document)
+        documents.append(document)
     progress("reading", len(found), len(found))
     if not documents:
         reason = f"none can be read: {next(iter(skipped.values()))}" if skipped else "there is none"

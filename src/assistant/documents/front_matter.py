@@ -1,4 +1,4 @@
-"""The block between `---` lines at the beginning of a Markdown file: its title and its subjects."""
+"""The block between `---` lines at the beginning of a Markdown file: its title, its subjects and its figures."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -13,6 +13,16 @@ BLOCK = re.compile(r"---[ \t]*(?:\r\n?|\n)(.*?)(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?
 
 
 @dataclass(frozen=True, slots=True)
+class QuotedFigure:
+    """A number that the front matter names, as it is written there."""
+
+    name: str
+    subject: str | None
+    value: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class FrontMatter:
     """What the front matter says; `subjects` is None if it does not speak of them."""
 
@@ -20,6 +30,7 @@ class FrontMatter:
     """Offset in the text where the document itself begins."""
     title: str | None = None
     subjects: tuple[Subject, ...] | None = None
+    figures: tuple[QuotedFigure, ...] = ()
 
 
 def read_front_matter(name: str, text: str) -> FrontMatter:
@@ -39,7 +50,8 @@ def read_front_matter(name: str, text: str) -> FrontMatter:
     if title is not None and not _is_scalar(title):
         raise DocumentError(f"{name} has front matter whose 'title' is no text.")
     subjects = _subjects(name, values["subjects"]) if "subjects" in values else None
-    return FrontMatter(block.end(), " ".join(str(title).split()) if title is not None else None, subjects)
+    title = " ".join(str(title).split()) if title is not None else None
+    return FrontMatter(block.end(), title, subjects, _figures(name, values.get("figures")))
 
 
 class _Loader(yaml.SafeLoader):
@@ -72,6 +84,33 @@ def _subjects(name: str, value: object) -> tuple[Subject, ...]:
             f"{name} has front matter whose 'subjects' are neither names nor names with their aliases."
         ) from error
     return tuple({subject.name.lower(): subject for subject in reversed(subjects)}.values())[::-1]
+
+
+def _figures(name: str, value: object) -> tuple[QuotedFigure, ...]:
+    """Figures as a mapping of names to {value, quote} and perhaps a subject."""
+    try:
+        return tuple(_figure(figure, entry) for figure, entry in _entries(value))
+    except TypeError as error:
+        raise DocumentError(
+            f"{name} has front matter whose 'figures' are not names with a 'value', a 'quote' and perhaps a 'subject'."
+        ) from error
+
+
+def _entries(value: object) -> Iterable[tuple[object, object]]:
+    if value is None:
+        return []
+    if not isinstance(value, Mapping):
+        raise TypeError
+    return value.items()
+
+
+def _figure(name: object, entry: object) -> QuotedFigure:
+    if not isinstance(entry, Mapping) or not {"value", "quote"} <= {*entry} <= {"value", "quote", "subject"}:
+        raise TypeError
+    subject = entry.get("subject")
+    return QuotedFigure(
+        _text(name), _text(subject) if subject is not None else None, _text(entry["value"]), _text(entry["quote"])
+    )
 
 
 def _pairs(value: object) -> Iterable[tuple[object, object]]:

@@ -6,14 +6,14 @@ from pathlib import Path, PurePosixPath
 
 from assistant.documents.blocks import Block, Heading, Table
 from assistant.documents.files import CONVERTED, PLAIN, decode, read_bytes
-from assistant.documents.front_matter import FrontMatter, read_front_matter
+from assistant.documents.front_matter import FrontMatter, QuotedFigure, read_front_matter
 from assistant.documents.markdown import markdown_blocks, plain_blocks
 from assistant.documents.pasted import structure
 from assistant.documents.statements import statements_of
 from assistant.documents.tables import compared_subjects, texts_of, with_header
-from assistant.errors import DocumentError, MissingExtra
+from assistant.errors import CorpusError, DocumentError, MissingExtra
 from assistant.subjects import named_subjects
-from assistant.types import Document, Subject
+from assistant.types import Document, NamedFigure, Subject
 
 VERSUS = re.compile(r"\s+(?:vs\.?|versus)\s+", re.IGNORECASE)
 COMPARING = re.compile(r"(?:comparing|comparison of|choosing between|compare)\s+", re.IGNORECASE)
@@ -25,7 +25,7 @@ def read_document(name: str, path: Path) -> Document:
     """Reads the file at `path` as the document `name`, whose suffix tells its format.
 
     Raises DocumentError if it cannot be read, is no text or says nothing, and MissingExtra if it must be converted
-    and the extra `documents` is not installed.
+    and the extra `documents` is not installed; CorpusError if its front matter quotes what it does not say.
     """
     suffix = PurePosixPath(name).suffix.lower()
     data = read_bytes(name, path)
@@ -42,7 +42,25 @@ def read_document(name: str, path: Path) -> Document:
     statements = statements_of(name, blocks, subjects)
     if not statements:
         raise DocumentError(f"{name} is empty: it holds no sentence, list or table.")
-    return Document(name, title, text, subjects, tuple(statements))
+    figures = tuple(_named_figure(name, figure, text, front.end, subjects) for figure in front.figures)
+    return Document(name, title, text, subjects, tuple(statements), figures)
+
+
+def _named_figure(name: str, figure: QuotedFigure, text: str, begin: int, subjects: Sequence[Subject]) -> NamedFigure:
+    """The figure with the place of its quote in the `text` of the document `name`, which begins at `begin`."""
+    subject = next((s.name for s in subjects if figure.subject and _goes_by(s, figure.subject)), None)
+    if figure.subject and subject is None:
+        raise CorpusError(
+            f"{name} gives the figure '{figure.name}' to '{figure.subject}', which is none of its subjects"
+        )
+    quote = re.compile(r"\s+".join(map(re.escape, figure.quote.split()))).search(text, begin)
+    if quote is None:
+        raise CorpusError(f"{name} quotes for the figure '{figure.name}' what it does not say: '{figure.quote}'")
+    return NamedFigure(figure.name, subject, figure.value, *quote.span())
+
+
+def _goes_by(subject: Subject, name: str) -> bool:
+    return name.lower() in {known.lower() for known in (subject.name, *subject.aliases)}
 
 
 def _converted(name: str, data: bytes) -> tuple[str, str | None]:
