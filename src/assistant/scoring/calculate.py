@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from fractions import Fraction
 from itertools import dropwhile, takewhile
 
@@ -111,7 +112,7 @@ def _worked(
             raise MissingInput("price")
         raise NotInSources("The sources do not say what that costs")
     left = unplaced(outcomes, request)
-    if left and left[0].role == "count":
+    if left and left[0].role in {"count", "people"}:
         machines = thing_head(left[0].quantity.unit.above[0]) in MACHINES
         raise MissingInput("price") if machines else NotInSources("The sources do not say what that costs")
     if left:
@@ -335,6 +336,7 @@ def _strangers(
         if match["what"]:  # what comes before an article belongs to something else: "cover the fee"
             words = list(takewhile(lambda w: w not in STOP_WORDS, reversed(words)))
         found += [w for w in words if len(w) > 1 and stem(w) not in known and w not in STOP_WORDS and not w.endswith("ing")]
+    found = [w for w in found if not get_close_matches(stem(w), known, cutoff=0.8)]  # misspelt
     for given in request.of("count", "people"):
         match = _FOR.search(request.plain[: given.amount.start])
         before = dropwhile(STOP_WORDS.__contains__, reversed(match[1].split())) if match and paid else ()

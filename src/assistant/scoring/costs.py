@@ -108,7 +108,7 @@ def marginal_rate(side: Side, thing: str) -> Term:
     if hours:
         found = [i for i in items if i.hourly]
     else:
-        found = [i for i in items if any(same_thing(t, thing.upper() if thing.upper() in BYTES else thing) for t in i.unit.things_below)]
+        found = [i for i in items if any(_is(thing, t) for t in i.unit.things_below)]
         named = [i for i in found if _named(side, i)]
         found = named or found
         if len(found) > 1:
@@ -280,7 +280,14 @@ def items_of(side: Side) -> list[Item]:
         items = [i for i in items if i.figure.subject or not i.hourly or not i.unit.things_below]
     things = frozenset(thing_head(t) for item in items for t in item.unit.things_below)
     known = things | _COMMON
+    if side.unknown:
+        items = [i for i in items if not any(_is(side.unknown, t) for t in i.unit.things_below)]
     return [replace(i, names=i.names - known, hints=i.hints - known - PLAIN) for i in items]
+
+
+def _is(said: str, thing: str) -> bool:
+    """Whether `said`, in lower case, is the name of `thing`."""
+    return same_thing(said.upper() if said.upper() in BYTES else said, thing)
 
 
 def _is_pay(figure: Figure) -> bool:
@@ -435,6 +442,8 @@ def _counted(side: Side, item: Item) -> bool:
     """Whether the question gives a number for everything that the rate is per; for people it must be by name."""
     things = item.unit.things_below
     for thing in things:
+        if thing in side.preset:
+            continue
         given = side.count_of(thing)
         if given is None:
             return False
@@ -449,7 +458,7 @@ def _counted(side: Side, item: Item) -> bool:
 def _countable(side: Side, item: Item) -> bool:
     """Whether a named item can be reckoned; raises MissingInput where its number must be asked for."""
     for thing in item.unit.things_below:
-        if side.count_of(thing) or side.count_of_what_is_paid(thing) or side.multiplied(thing):
+        if thing in side.preset or side.count_of(thing) or side.count_of_what_is_paid(thing) or side.multiplied(thing):
             continue
         mentioned = side.named_singly(thing)
         if mentioned is False and any(side.named_one(w) for w in _words_of(side, item)):

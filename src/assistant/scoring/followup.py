@@ -34,7 +34,8 @@ def numeric_follow_up(asked: str, previous: Sequence[str], subjects: Sequence[Su
     earlier = read_request(before, subjects)
     opening = _OPENING.match(asked)
     rest = _CLOSING.sub("", asked[opening.end() :] if opening else asked)
-    if len(rest.split()) > MAX_WORDS or (_WHOLE_QUESTION.search(rest) and not _BACK.search(rest)):
+    joined = opening is not None and opening.group().lower().startswith("and")
+    if len(rest.split()) > MAX_WORDS or (_WHOLE_QUESTION.search(rest) and not (_BACK.search(rest) or joined)):
         return None
     if not earlier.givens and not re.search(r"\b(?:our|we|us|my|how much|how many|cost)\b", before, re.IGNORECASE):
         return None
@@ -120,7 +121,7 @@ def _in_place(before: str, old: Given, said: str, new: Given) -> str:
             return said + written[number.end() :]
         names = written.split()
         return f"{said} {' '.join(names[1:])}".strip()
-    if new.amount.kind == "quantity" and not new.quantity.unit.powers and old.role == "demand":
+    if new.amount.kind == "quantity" and not new.amount.quantity.unit.powers and old.role == "demand":
         percent = re.search(r"\d[\d.]*\s?(?:%|percent)", written)
         return said + written[percent.end() :] if percent else said
     if old.role == new.role == "count" and old.quantity.unit.is_count and new.quantity.unit.is_count:
@@ -144,6 +145,8 @@ def _without_numbers(rest: str, previous: Sequence[str], subjects: Sequence[Subj
         names = list(dict.fromkeys(name for names in (*asked, here) for name in names))
         if len(names) == 2 and len(asked[-1]) == 1:
             return f"{before.rstrip(' ?.!')}: difference between {names[0]} and {names[1]}?"
+    if len(here) == len(asked[-1]) == 1 and here != asked[-1] and re.match(r"how many (?:\w+ ){0,3}(?:need|take|want|cost)\b|how many would", rest, re.IGNORECASE):
+        return rename_subjects(before, subjects, lambda _: here[0])
     if len(here) == len(asked[-1]) == 1 and here != asked[-1] and not _WHOLE_QUESTION.search(rest):
         swapped = rename_subjects(before, subjects, lambda _: here[0])
         beyond = re.sub(r"^\s*(?:on|for|with|in)?\s*", "", rename_subjects(rest, subjects, lambda _: " ")).strip()

@@ -12,10 +12,10 @@ from fractions import Fraction
 from assistant.errors import CalculationError
 from assistant.scoring.costs import cost_parts, fee_parts, marginal_rate, staff_cost
 from assistant.scoring.quantity import exact
-from assistant.scoring.request import Request
-from assistant.scoring.scenario import MissingInput, Side
+from assistant.scoring.request import MACHINES, Request
+from assistant.scoring.scenario import MissingInput, Side, thing_in
 from assistant.scoring.sheet import Term
-from assistant.scoring.units import per, thing_head, unit
+from assistant.scoring.units import per, same_thing, thing_head, unit
 from assistant.words import stem
 
 Work = Callable[[Side], str]
@@ -48,7 +48,7 @@ COUNTED = _re(r"how many|number of|fewest|count of|gpus? (?:needed|do|does|would
 HOURS_ASKED = _re(r"hrs\b|how many (?:\w+[- ])?(?:hours|days|minutes|weeks)|how much (?:\w+ )?(?:time|of (?:a|the|its|our|my) (?:team|time|week))|hours (?:a|per|each|every|/)|hours\b|person[- ](?:hours|days)|time\b|minutes\b|days\b")
 FTE = _re(r"ftes?\b|full[- ]timers?\b|full[- ]time (?:equivalents?|people|engineers|staff|jobs?)|headcount|how many (?:\w+ )?(?:people|engineers|admins|positions|heads)\b|person[- ]years?")
 SHARE = _re(r"(?:what|which|how (?:big|large|high|much|significant|negligible))\b[^.?!]{0,60}?(?:\bshare (?:of|is|are|do|does|would|will)|percentage(?! point)|fraction|proportion|\bpart\b|\bportion)|(?:how many|what|which) (?:\w+ )?(?:percent\b|%)|as (?:a )?(?:%|percent\w*|share|fraction)|in percent|(?:what|which|many) %|percentage|(?:share|fraction|proportion|percent\w*) of (?:the |our |a |my )?(?:\w+ ){0,3}(?:bill|total|budget|spend|cost)")
-BREAK_EVEN = _re(r"(?:get(?:ting)? rid|switch\w* off|turn\w* off|sav\w+|shut\w*)\b.*\bpays? (?:for|exactly)|to pay (?:for )?(?:the|its|one|an?)\b|paid for (?:itself|themselves)|break[- ]?even|breaks? even|pay(?:s|ing)? (?:\w+ ){0,4}?(?:back|itself|themselves|exactly|off)\b|paid (?:back|for itself|off)|payback|recoup\w*|offset\w*|make up for|makes up for|earn(?:ed|s)? (?:\w+ )?back|amorti[sz]e\w*|cover(?:s|ed)?\b|worth it|justif\w+|(?:could|can) we pay for|pays? for (?:the|its|one|an?|exactly)|compensate\w*|outweigh\w*|recover\w*")
+BREAK_EVEN = _re(r"cost(?:s)? (?:as much as|the same as)|make up (?:for )?the|how many (?:[\w-]+ ){0,8}make up\b|(?:get(?:ting)? rid|switch\w* off|turn\w* off|sav\w+|shut\w*)\b.*\bpays? (?:for|exactly)|to pay (?:for )?(?:the|its|one|an?)\b|paid for (?:itself|themselves)|break[- ]?even|breaks? even|pay(?:s|ing)? (?:\w+ ){0,4}?(?:back|itself|themselves|exactly|off)\b|paid (?:back|for itself|off)|payback|recoup\w*|offset\w*|make up for|makes up for|earn(?:ed|s)? (?:\w+ )?back|amorti[sz]e\w*|cover(?:s|ed)?\b|worth it|justif\w+|(?:could|can) we pay for|pays? for (?:the|its|one|an?|exactly)|compensate\w*|outweigh\w*|recover\w*")
 EFFECTIVE = _re(r"that actually (?:does|do|works?)|effective|(?:per|an?|of a|of an hour that is|each) (?:actually )?(?:used|useful|utili[sz]ed|busy|productive|worked|working)\b|actually used|really (?:pay|cost|used)|real (?:price|cost)|used (?:gpu[- ]?)?hours?|(?:useful|utili[sz]ed|productive|busy) (?:\w+[- ])?hours?")
 SAVED = _re(r"sav(?:e|ed|es|ing|ings)\b|free(?:s|d)? up|fewer|get rid|give back|spare\w*|switch off|shut|drop|release|cut\b|less\b|avoid|reduc\w+|back\b|hand back")
 DIFFERENCE = _re(r"differ\w*|more\b|less\b|cheap\w*|sav(?:e|ed|es|ing|ings)\b|gap|premium|extra\b|versus|vs\.?|v\b|compar\w*|dear\w*|than\b|side by side|both|minus|get back|instead|rather than|or\b|and\b|each\b|fewer|against|exceed\w*|winner|which\b|between|surcharge|additional\w*")
@@ -255,7 +255,7 @@ _NET = _re(r"net\b|once (?:\w+ ){0,5}paid|what['’]s left|after (?:paying |the 
 
 
 def _dropped(side: Side) -> str:
-    """Money saved by fewer machines: "from 12 instances to 5"."""
+    """Money saved by fewer of something: "from 12 instances to 5"."""
     ends = _count_step(side.request)
     if ends is None:
         raise MissingInput("instances")
@@ -263,7 +263,15 @@ def _dropped(side: Side) -> str:
     side.asked("machines_before", given, "before", before)
     side.asked("machines_after", given, "after", after)
     side.sheet.work("saved", "saved", "machines_before - machines_after")
-    return _saving(side, "saved")
+    if side.given("price"):
+        return _saving(side, "saved")
+    base = side.sheet.terms["saved"].quantity.unit.above[0]
+    things = [t for f in side.figures for t in f.quantity.unit.things_below if same_thing(base, t)]
+    for thing in dict.fromkeys(things):
+        term = side.sheet.terms["saved"]
+        side.sheet.put(side.count_name(thing), replace(term, quantity=replace(term.quantity, unit=unit(thing))))
+    side.preset = frozenset(things)
+    return _total(side, cost_parts(side))
 
 
 def _count_step(request: Request):  # type: ignore[no-untyped-def]
@@ -371,15 +379,42 @@ def _break_even(side: Side) -> str:
     return "needed"
 
 
+def _affordable(side: Side) -> str:
+    """How many of something a sum of money pays for."""
+    fees = side.best(f for f in side.figures if f.quantity.unit.time_below in {"month", "year"} and f.quantity.unit.currency)
+    spoken = [t for f in fees for t in f.quantity.unit.things_below if thing_in(side.request, t)]
+    thing = _fee_thing_asked(side) or next(iter(spoken), None)
+    money = next((g for g in side.given("bill", "fee", "price", "one-off", "saving") if not g.quantity.unit.things_below), None)
+    if thing is None or money is None:
+        raise MissingInput("price")
+    time = money.quantity.unit.time_below
+    if time:
+        side.sheet.put("period", Term("period", exact(1, unit(time)), "question"))
+    side.asked("budget", money, "money")
+    side.preset = frozenset((thing,))
+    side.sheet.put(side.count_name(thing), Term(f"{thing}s", exact(1, unit(thing)), "question"))
+    fee = _total(side, fee_parts(side), "fees_total", "fees")
+    expression = "budget * period" if time else "budget"
+    side.sheet.work("affordable_exactly", f"{thing}s", f"{expression} / {fee}")
+    side.sheet.work("affordable", f"whole {thing}s", "down(affordable_exactly)")
+    for name in ("affordable_exactly", "affordable"):
+        term = side.sheet.terms[name]
+        side.sheet.terms[name] = replace(term, quantity=replace(term.quantity, unit=unit(thing)))
+    return "affordable"
+
+
 def _fee_thing_asked(side: Side) -> str | None:
     """What a fee is for, if the question asks how many of them something pays for."""
-    asked = re.search(r"how many (?:[\w-]+ ){0,3}?(\w+?)s? (?:could|can|would|do|does|is|are)\b", side.request.text)
-    if not asked:
-        return None
-    for figure in side.best(f for f in side.figures if f.quantity.unit.time_below in {"month", "year"} and f.quantity.unit.currency):
-        for thing in figure.quantity.unit.things_below:
-            if stem(asked[1]) == thing_head(thing) or stem(asked[1]) in figure.near:
-                return thing
+    asked = re.search(r"how many ((?:[a-z-]+ ?){1,4})", side.request.text)
+    said = [stem(word) for word in asked[1].split()] if asked else []
+    fees = side.best(f for f in side.figures if f.quantity.unit.time_below in {"month", "year"} and f.quantity.unit.currency)
+    for word in said:
+        if word in MACHINES or word == stem("hours"):
+            return None
+        for figure in fees:
+            for thing in figure.quantity.unit.things_below:
+                if word == thing_head(thing) or word in figure.near:
+                    return thing
     return None
 
 
@@ -454,6 +489,7 @@ def _crossing(side: Side) -> str:
     for one in (side, other):
         one.sheet.put("period", Term("period", exact(1, unit("month")), "assumption"))
         marginal_rate(one, asked[1])
+        one.unknown = asked[1]
         fees = fee_parts(one)
         one.sheet.work("fixed", "fixed", " + ".join(fees)) if len(fees) > 1 else one.sheet.alias("fixed", fees[0])
     dear, cheap = (side, other) if _low(side, "fixed") > _low(other, "fixed") else (other, side)
@@ -514,6 +550,8 @@ _CROSSING = _re(
     r"break[- ]?even|breaks? even|beats?\b|make up for|makes up for|cheaper than|no dearer"
 )
 _BY_SHARING = _re(r"(?:by|with|from|through|of|when|if) (?:\w+ ){0,3}?(?:shar(?:e|es|ed|ing)|time[- ]slicing|mig)\b|gpu sharing")
+_HOW_MANY_HOURS = _re(r"how many (?:\w+ )?(?:hours|days|minutes|ftes?)\b")
+_AFFORD = _re(r"how many\b[^?.!]*\b(?:afford|buys?|gets? (?:for|with)|pays? for|for that|with that|get me|possible)\b|(?:afford|buys?|get for)\b[^?.!]*how many")
 _IN_TIME = _re(r"in (?:time|hours|ftes?)\b")
 _SHARE_WORD = _re(r"(?:how (?:big|large|much|high)|what|which) (?:a |of )?(?:\w+ )?(?:share|percentage|fraction|proportion|part|of (?:a|an|the|its|our|their|my) (?:\w+ ){0,2}time)\b")
 _HOUR_WORD = _re(r"hours|minutes|how much time|days")
@@ -535,6 +573,7 @@ FORMULAS: tuple[Formula, ...] = (
             lambda r: bool(r.of("demand")) and not r.of("price") and not (r.of("duration", "schedule") and not r.asks(COUNTED)), _gpus),
     Formula("break-even between two", "difference of the fees ÷ difference of the rates",
             lambda r: r.asks(_CROSSING) and not r.of("price", "salary", "one-off"), _crossing, insists=False, alone=True),
+    Formula("affordable", "money ÷ rate", lambda r: r.asks(_AFFORD) and bool(r.of("bill", "fee", "price", "one-off", "saving")) and not r.of("count"), _affordable, insists=False),
     Formula("break-even", "cost ÷ what one saves", lambda r: r.asks(BREAK_EVEN) and not r.asks(EFFECTIVE), _break_even, alone=True),
     Formula("cost per used hour", "price ÷ utilization", lambda r: r.asks(EFFECTIVE), _effective),
     Formula("raised utilization", "instances × utilization now ÷ utilization then", _two_shares, _raised),
@@ -542,13 +581,13 @@ FORMULAS: tuple[Formula, ...] = (
             lambda r: bool(r.of("demand")) and r.asks(SAVED) and bool(r.of("price")) and not r.asks(_re("how many")), _sharing_saves, alone=True),
     Formula("GPUs", "each workload a whole one, or as many on one as fit",
             lambda r: bool(r.of("demand")) and r.asks(_re(r"how many (?!dollars)")), _gpus),
-    Formula("money saved by fewer machines", "(before − after) × price × hours", lambda r: _count_step(r) is not None and bool(r.of("price")), _dropped, alone=True),
+    Formula("money saved by fewer machines", "(before − after) × price × hours", lambda r: _count_step(r) is not None and (bool(r.of("price")) or r.asks(MONEY)), _dropped, alone=True),
     Formula("money saved by sharing", "(whole ones − shared ones) × price × hours",
             lambda r: not r.of("demand") and r.asks(_BY_SHARING) and (r.asks(COUNTED) or (r.asks(SAVED) and r.asks(MONEY))), _gpus, alone=True),
     Formula("share of a bill", "fees ÷ total", lambda r: r.asks(SHARE) and not r.asks(_re(r"(?:team|people|staff|time)\b")), _fee_share),
     Formula("share of time", "share − share", lambda r: (r.asks(HOURS_ASKED) or r.asks(_STAFF_WORDS)) and r.asks(DIFFERENCE) and len(r.subjects) > 1 and not r.of("people", "salary", "count", "price"), _time_share, insists=False),
     Formula("team time", "people × working week × share of time",
-            lambda r: not r.of("salary", "price") and not (r.of("schedule") and not r.of("people")) and not (r.asks(_SHARE_WORD) and not r.of("people")) and (not r.asks(_PAID) or r.asks(_IN_TIME)) and  (r.last(HOURS_ASKED) >= 0 or r.last(FTE) >= 0), _team_time),
+            lambda r: not r.of("salary", "price") and not (r.of("schedule") and not r.of("people")) and not (r.asks(_SHARE_WORD) and not r.of("people")) and (not r.asks(_PAID) or r.asks(_IN_TIME) or r.asks(_HOW_MANY_HOURS)) and  (r.last(HOURS_ASKED) >= 0 or r.last(FTE) >= 0), _team_time),
     Formula("rate converted", "rate × time", lambda r: _converts(r), _convert),
     Formula("cost", "rates × counts × time, and people × pay × share of time", lambda r: r.asks(MONEY) or bool(r.of("price")) or bool(r.of("count")), _cost),
     Formula("cost", "rates × counts × time", lambda r: bool(r.of("duration", "schedule")), _cost, insists=False),

@@ -91,6 +91,7 @@ def read_request(question: str, subjects: Sequence[Subject]) -> Request:
         after = re.split(r"[.?!;](?:\s|$)", lower[amount.end : end])[0]
         givens.append(_given(amount, before, after, lower, givens))
     named = tuple(dict.fromkeys(s.name for s, _, _ in places))
+    givens = _count_of_them(givens, lower)
     givens = _count_bare_numbers(_pair_demands(givens, lower), places, lower)
     rest = _DENIED.sub(" ", rename_subjects(question, subjects, lambda _: " "))
     stems = frozenset(w.stem for w in content_words(rest) if not w.is_number)
@@ -316,6 +317,26 @@ def _pair_demands(givens: Sequence[Given], text: str) -> list[Given]:
             changed = given
         paired.append(changed)
     return paired
+
+
+def _count_of_them(givens: Sequence[Given], text: str) -> list[Given]:
+    """ "What do three of them cost?" counts what was spoken of last."""
+    counted: list[Given] = []
+    for given in givens:
+        changed = given
+        if given.role == "number" and re.match(r"\s*of (?:them|those|these)\b|.*\bof (?:them|those|these)$", _around(given, text)):
+            earlier = [g.quantity.unit for g in counted if g.role == "count" and g.quantity.unit.is_count]
+            named = [w for w in re.findall(r"[a-z]+", text[: given.amount.start]) if stem(w) in MACHINES]
+            what = earlier[-1] if earlier else unit(named[-1].removesuffix("s")) if named else None
+            changed = replace(given, role="count", quantity=replace(given.quantity, unit=what)) if what else given
+        counted.append(changed)
+    return counted
+
+
+def _around(given: Given, text: str) -> str:
+    """An amount, if "of them" is part of it; else what follows it."""
+    said = text[given.amount.start : given.amount.end]
+    return said if said.endswith(("them", "those", "these")) else given.after
 
 
 def _count_bare_numbers(

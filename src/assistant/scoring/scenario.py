@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from fractions import Fraction
 from os.path import commonprefix
 
@@ -99,6 +100,10 @@ class Side:
     used: list[Given] = field(default_factory=list)
     given_as: dict[str, Given] = field(default_factory=dict)
     """By the name of a term what the question gives for it."""
+    preset: frozenset[str] = frozenset()
+    """Things whose count has been worked out before."""
+    unknown: str = ""
+    """What is asked for, so that it costs nothing by itself."""
     fallback: bool = False
     """Whether its cost is but the fixed fee, which the question neither names nor counts."""
     parts: list[str] = field(default_factory=list)
@@ -313,8 +318,11 @@ class Side:
         for thing in the_unit.things_below:
             used = self.machine_hours(thing) if the_unit.time_below == "hour" else None
             if used:
-                self.asked("machine_hours", used, f"{thing} hours", replace(used.quantity, unit=unit(thing) * unit("hour")))
-                return self.sheet.work(name, label, f"machine_hours * {rate}")
+                every = used.quantity.unit.time_below
+                together = unit(thing) * unit("hour") * (per(every) if every else per())
+                self.asked("machine_hours", used, f"{thing} hours", replace(used.quantity, unit=together))
+                often = self._recurring("machine_hours", per())
+                return self.sheet.work(name, label, f"machine_hours * {rate}{often}")
             count = self._count(thing)
             if count is None:
                 raise MissingInput(f"count of {thing}")
@@ -356,9 +364,13 @@ class Side:
             self.sheet.put("period", Term("period", exact(1, unit(default)), "question"))
         return self.sheet.terms["period"].quantity.unit.above[0]
 
+    def count_name(self, thing: str) -> str:
+        """The name of the term that counts `thing`."""
+        return "count_" + re.sub(r"\W", "_", thing.lower())
+
     def _count(self, thing: str) -> str | None:
         """The name of the term that counts `thing`; its unit is made that of the rate."""
-        name = "count_" + re.sub(r"\W", "_", thing.lower())
+        name = self.count_name(thing)
         if name in self.sheet.terms:
             return name
         if "instances" in self.sheet.terms and thing_head(thing) in MACHINES:
@@ -470,7 +482,8 @@ class Side:
         alike = [g for g in counts if len(g.quantity.unit.above) == 1 and same_thing(g.quantity.unit.above[0], thing)]
         alike = [g for g in alike if not g.quantity.unit.things_below]
         named = [g for g in alike if same_name(g.quantity.unit.above[0], thing)]
-        return next(iter(named or alike), None)
+        misspelt = [g for g in counts if g.quantity.unit.is_count and _misspelt(g.quantity.unit.above[0], thing)]
+        return next(iter(named or alike or misspelt), None)
 
     def count_of_what_is_paid(self, thing: str) -> Given | None:
         """A count of what a fee is for, under its own name: of "control planes", where the fee is one per cluster."""
@@ -506,7 +519,9 @@ class Side:
         """
         if self._of_people(the_unit):
             return self.working_hours()
-        if the_unit.things_below or self.given("schedule") or self.period_unit("hour") == "hour":
+        hours = any(g.quantity.unit == unit("hour") for g in self.given("duration"))
+        always = re.search(r"\bnever (?:pauses?|stops?|sleeps?|rests?|sleeps)\b|\balways[- ]on\b|\bnon-?stop\b", self.request.text)
+        if the_unit.things_below or hours or always or self.given("schedule") or self.period_unit("hour") == "hour":
             return self.running_hours()
         if self.sheet.terms[rate].origin == "source":
             return self.documented_hours(rate)
@@ -552,6 +567,11 @@ def akin(one: Iterable[str], other: Iterable[str]) -> bool:
     return any(alike(a, b) for a in one for b in other)
 
 
+def _misspelt(said: str, thing: str) -> bool:
+    """Whether `said` is `thing` with letters left out, added or exchanged: "clustr", "worksapces"."""
+    return len(thing) > 4 and bool(get_close_matches(said.lower(), [thing.lower()], cutoff=0.85))
+
+
 _ENDINGS = frozenset(("", "e", "n", "s", "i", "er", "or", "ag", "ed", "ing", "ment"))
 
 
@@ -578,15 +598,25 @@ def _clearest(figure: Figure) -> tuple[bool, bool, int]:
 def _period(side: Side) -> Term | None:
     durations = [g for g in side.given("duration") if not _is_age(g)]
     longer = [g for g in (*durations, *side.given("period")) if g.quantity.unit != unit("hour")]
-    if side.request.of("people") and longer:  # "8-hour days"
+    if longer:  # "8-hour days", "150 hours a month"
         durations = [g for g in durations if g.quantity.unit != unit("hour")]
     if durations:
         chosen = durations[-1] if len(durations) > 1 and not side.given("schedule") else durations[0]
         return side.asked("period", chosen, "period")
-    markers = side.given("period")
+    markers = [g for g in side.given("period") if not _belongs_to_hours(side, g)] or side.given("period")
     if markers:
         return side.asked("period", markers[0], "period")
     return None
+
+
+def _belongs_to_hours(side: Side, marker: Given) -> bool:
+    """Whether a period says how often hours are run: the month of "150 hours of compute a month"."""
+    hours = [g for g in side.given("duration") if g.quantity.unit == unit("hour")]
+    return any(0 <= marker.amount.start - g.amount.end <= _NEAR for g in hours)
+
+
+_NEAR = 25
+"""Characters between hours and the period that they belong to."""
 
 
 def _is_age(given: Given) -> bool:
@@ -605,7 +635,14 @@ def _hours(side: Side) -> str:
         side.asked("hours_a_day", a_time[0], "hours a day", replace(a_time[0].quantity, unit=unit("hour") * per("day")))
         side.asked("period", days[0], "period")
         return "hours_a_day * period"
-    base = side.period_unit("hour" if not schedules else "day")
+    if a_time and not schedules and not days and side.has("period") and side.sheet.terms["period"].quantity.unit != unit("hour"):
+        every = next((g for g in side.given("period") if _belongs_to_hours(side, g)), None)
+        time = every.quantity.unit.above[0] if every else side.sheet.terms["period"].quantity.unit.above[0]
+        if every:
+            side.use(every)
+        side.asked("hours_each", a_time[0], f"hours a {time}", replace(a_time[0].quantity, unit=unit("hour") * per(time)))
+        return f"hours_each * {side.converted('period', side.period_unit(time), time)}"
+    base = side.period_unit(schedules[0].quantity.unit.time_below or "day" if schedules else "hour")
     daily = next((g for g in schedules if g.quantity.unit == unit("hour") * per("day")), None)
     weekly_days = next((g for g in schedules if g.quantity.unit == unit("day") * per("week")), None)
     other = next((g for g in schedules if g not in (daily, weekly_days) and g.quantity.unit.above == ("hour",)), None)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 from typing import Literal
 
 from assistant.errors import CalculationError
@@ -136,8 +136,8 @@ class Sheet:
                     f" {sign} ",
                     *self._operand(right, explain=explain, brackets=_RIGHT_IN_BRACKETS[sign]),
                 ]
-            case ast.Call(args=[argument]):
-                return [*self._shown(argument, explain=explain), ", rounded up"]
+            case ast.Call(func=ast.Name(id=name), args=[argument]):
+                return [*self._shown(argument, explain=explain), f", rounded {'up' if name == 'whole' else 'down'}"]
         raise CalculationError("no expression")
 
     def _operand(self, node: ast.expr, *, explain: bool, brackets: str) -> list[Part]:
@@ -167,6 +167,12 @@ def whole(quantity: Quantity) -> Quantity:
     return replace(quantity, low=low, high=high, named=None)
 
 
+def down(quantity: Quantity) -> Quantity:
+    """Rounded down to whole things, as money pays for them."""
+    low, high = (None if b is None else Fraction(floor(b)) for b in (quantity.low, quantity.high))
+    return replace(quantity, low=low, high=high, named=None)
+
+
 _OPERATORS: Mapping[type[ast.operator], Callable[[Quantity, Quantity], Quantity]] = {
     ast.Add: Quantity.__add__,
     ast.Sub: Quantity.__sub__,
@@ -175,4 +181,4 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[Quantity, Quantity], Quantity]
 }
 _SIGNS: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "−", ast.Mult: "×", ast.Div: "÷"}
 _RIGHT_IN_BRACKETS = {"+": "", "−": "+−", "×": "+−", "÷": "+−×÷"}
-_FUNCTIONS: Mapping[str, Callable[[Quantity], Quantity]] = {"whole": whole}
+_FUNCTIONS: Mapping[str, Callable[[Quantity], Quantity]] = {"whole": whole, "down": down}

@@ -148,7 +148,9 @@ def same_thing(one: str, other: str) -> bool:
     people = {is_person(one), is_person(other)}
     if len(heads) == 1:
         return len(people) == 1  # else "engine" and "engineer"
-    return left <= right or right <= left or people == {True} or any(heads <= kind for kind in _SAME)
+    shorter, longer = (one, other) if len(left) < len(right) else (other, one)
+    within = thing_stems(shorter) <= thing_stems(longer) and thing_head(longer) in _SAME[0]  # "GPU", "GPU instance"
+    return within or people == {True} or any(heads <= kind for kind in _SAME)
 
 
 def same_name(one: str, other: str) -> bool:
