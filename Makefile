@@ -26,6 +26,7 @@ serve: .venv/ready  ## the HTTP service on http://127.0.0.1:8000
 benchmark: .venv/ready  ## see benchmarks/README.md
 	$(BIN)/python -m benchmarks.ask
 	$(BIN)/python -m benchmarks.index
+	$(BIN)/python -m benchmarks.calculate
 
 calibrate: .venv/ready  ## fit the weights of retrieval; see evals/calibration/README.md
 	$(BIN)/python -m evals.calibrate

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import overload
 
 from assistant.compose import compose, marked, nothing_found
 from assistant.drafting import Drafter, load_drafter
@@ -15,11 +13,11 @@ from assistant.errors import CalculationError, MissingExtra, ModelError
 from assistant.gate import objection, opens_with_yes_or_no
 from assistant.reading import quoted, reading
 from assistant.retrieval import choose, retrieve
-from assistant.scoring.calculate import NotInSources, Worked, calculate
-from assistant.scoring.figures import Figure, read_figures
+from assistant.scoring.calculate import Calculator
 from assistant.scoring.known import known
-from assistant.scoring.scenario import MissingInput
+from assistant.scoring.missing import MissingInput, NotInSources
 from assistant.scoring.wording import calculation, sentences
+from assistant.scoring.worked import Worked
 from assistant.settings import Settings
 from assistant.store import Index
 from assistant.turn import understand
@@ -52,7 +50,7 @@ class Assistant:
         self.index = index
         self._drafter = drafter
         self._warn = warn
-        self._figures = _Figures(index)
+        self._calculator = Calculator(index.documents.values(), index.subjects)
 
     @classmethod
     def open(cls, settings: Settings, warn: Callable[[str], None] = lambda message: None) -> "Assistant":
@@ -104,7 +102,7 @@ class Assistant:
         index = self.index
         try:
             with clock.stage("calculate"):
-                worked = calculate(turn.standalone, self._figures, index.statements, index.subjects)
+                worked = self._calculator.calculate(turn.standalone)
                 return self._worked(worked) if worked else None
         except NotInSources as error:
             with clock.stage("retrieve"):
@@ -112,7 +110,9 @@ class Assistant:
             return _Said(nothing_found(nearest, index.documents, so=str(error)), status="not_in_sources")
         except CalculationError as error:
             drafts = [Draft(str(error), ())]
-            if isinstance(error, MissingInput) and (choice := known(error.names, self._figures, turn.subjects)):
+            if isinstance(error, MissingInput) and (
+                choice := known(error.names, self._calculator.figures, turn.subjects)
+            ):
                 drafts.append(marked(choice))
             return _Said(*compose(drafts, index.documents), status="needs_input")
 
@@ -173,32 +173,6 @@ def _answer(turn: Turn, said: _Said, clock: "_Clock", conversation_id: str | Non
         calculation=said.calculation,
         timings_ms=clock.milliseconds(),
     )
-
-
-class _Figures(Sequence[Figure]):
-    """All figures of an index, read when the first is wanted: what asks for no number need not wait for them."""
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-
-    @cached_property
-    def _all(self) -> list[Figure]:
-        return [figure for document in self._index.documents.values() for figure in read_figures(document)]
-
-    def __iter__(self) -> Iterator[Figure]:
-        return iter(self._all)
-
-    def __len__(self) -> int:
-        return len(self._all)
-
-    @overload
-    def __getitem__(self, place: int) -> Figure: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[Figure]: ...
-
-    def __getitem__(self, place: int | slice) -> Figure | list[Figure]:
-        return self._all[place]
 
 
 class _Clock:

@@ -12,7 +12,7 @@ GAMMA = Subject("Alpha Corp Cloud")
     ("text", "expected"),
     [
         ("Alpha and BETA", [(ALPHA, "Alpha"), (BETA, "BETA")]),
-        ("acme's alphabet, betas", [(ALPHA, "acme")]),
+        ("acme's alphabet, betas", [(ALPHA, "acme"), (BETA, "betas")]),
         (
             "Alpha Corp Cloud, Alpha\nCorp, Alpha",
             [(GAMMA, "Alpha Corp Cloud"), (ALPHA, "Alpha\nCorp"), (ALPHA, "Alpha")],

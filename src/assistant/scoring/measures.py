@@ -57,6 +57,9 @@ _DATA = {name.lower(): name for name in BYTES} | {
 }  # fmt: skip
 
 # Words that end the name of what is counted: "3 clusters cost", "8 nodes on".
+_RUNNING = frozenset("operating running working compute computing active billed billable service engine flight".split())
+"""Words before hours that tell what is done in them, and nothing that is counted."""
+
 STOP_WORDS = (
     FUNCTION_WORDS
     | {"per", "each", "every", "apiece"}
@@ -174,7 +177,9 @@ def read_name(tokens: Tokens, i: int, most: int = _MAX_WORDS, *, one: bool = Fal
             i += 1
             continue
         if names and token.lower in TIME_WORDS and token.lower not in {"h", "d", "y", "min"}:
-            return Measure(unit(_singular(names)) * unit(TIME_WORDS[token.lower]), i + 1)
+            time = unit(TIME_WORDS[token.lower])
+            running = all(name.lower() in _RUNNING for name in names)  # an operating hour is an hour
+            return Measure(time if running else unit(_singular(names)) * time, i + 1)
         stops = token.lower in STOP_WORDS and not _flows_at(tokens, i, one=one and not names)
         if len(names) == most or not token.is_word or stops or (names and _goes_on(token.lower)):
             break

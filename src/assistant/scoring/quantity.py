@@ -66,6 +66,10 @@ class Quantity:
         low, high = _ends(self)
         return low <= value <= high
 
+    def as_unit(self, unit: Unit) -> "Quantity":
+        """The same number in another unit, without a conversion: 3 are "3 nodes"."""
+        return Quantity(self.low, self.high, unit, self.named)
+
     def times(self, number: Fraction | int) -> "Quantity":
         """The same, `number` times."""
         return self * exact(number)

@@ -73,6 +73,11 @@ class Unit:
         return tuple(base for base, power in self.powers if power < 0)
 
     @property
+    def base(self) -> str:
+        """The first base above the bar: what is counted, or the time that is measured; "" if there is none."""
+        return next(iter(self.above), "")
+
+    @property
     def currency(self) -> str | None:
         """The currency, if this is money or a rate of money."""
         return next((base for base in self.above if base in CURRENCIES), None)
@@ -83,9 +88,24 @@ class Unit:
         return next((base for base in self.below if base in HOURS), None)
 
     @property
+    def is_hourly(self) -> bool:
+        """Whether a rate is per hour, or per minute."""
+        return self.time_below in {"hour", "minute"}
+
+    @property
+    def is_hours(self) -> bool:
+        """Whether this is a length of time in hours."""
+        return self.powers == (("hour", 1),)
+
+    @property
     def things_below(self) -> tuple[str, ...]:
         """What a rate is per, besides time."""
         return tuple(base for base in self.below if base not in HOURS)
+
+    @property
+    def for_one(self) -> "Unit":
+        """The rate for one of all that it is per besides time: money an hour, of money an hour per node."""
+        return Unit(tuple((base, power) for base, power in self.powers if power > 0 or base in HOURS))
 
     @property
     def is_count(self) -> bool:
@@ -147,10 +167,16 @@ def same_thing(one: str, other: str) -> bool:
     heads = {thing_head(one), thing_head(other)}
     people = {is_person(one), is_person(other)}
     if len(heads) == 1:
-        return len(people) == 1  # else "engine" and "engineer"
+        marks = _marks(one), _marks(other)  # "CPU instance" is no "GPU instance", nor an engine an engineer
+        return len(people) == 1 and (not all(marks) or bool(marks[0] & marks[1]))
     shorter, longer = (one, other) if len(left) < len(right) else (other, one)
     within = thing_stems(shorter) <= thing_stems(longer) and thing_head(longer) in _SAME[0]  # "GPU", "GPU instance"
     return within or people == {True} or any(heads <= kind for kind in _SAME)
+
+
+def _marks(name: str) -> frozenset[str]:
+    """Words before the noun that are written like names: "GPU", "A100"."""
+    return frozenset(word for word in name.split()[:-1] if any(c.isupper() or c.isdigit() for c in word))
 
 
 def same_name(one: str, other: str) -> bool:

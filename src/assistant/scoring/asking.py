@@ -1,0 +1,205 @@
+"""The words by which questions ask: one named pattern for each thing that can be asked for or said of a calculation.
+
+Each line of a pattern is one way to put it. To teach the calculations another way is to add a line here.
+"""
+
+import re
+
+
+def _any(*ways: str) -> re.Pattern[str]:
+    """Any of `ways`, from the beginning of a word on."""
+    return re.compile(r"\b(?:" + "|".join(ways) + ")", re.IGNORECASE)
+
+
+_WITHOUT = r"(?:ignor(?:e|ing)|without|exclud(?:e|ing)|except|not counting|leav(?:e|ing) out|no|minus|aside from)\s+"
+_WITHOUT_STAFF = r"(?:ignor(?:e|ing)|without|exclud(?:e|ing)|except|not counting|leav(?:e|ing) out)\s+"
+
+# What is to be worked out
+
+MONEY = _any(
+    # "how much is Atlas for three rooms?", but not "how much time"
+    r"how much(?=\s*(?:[?,:;]|$)"
+    r"| (?:is|are|was|do|does|did|would|will|can|could|should|for|to|more|less|cheaper|dearer|higher|lower|extra|money"
+    r"|it|per|we|our|of (?:that|the|our) bill|in (?!hours|time))\b)",
+    r"costs?\b|price|spend|spent|pay|paying|bill|budget|fees?\b|charges?\b",
+    r"dollars?|euros?|money|worth|expens\w+|cheap\w*|dear\w*|sav(?:e|ed|es|ing|ings)\b|owe|set us back|burn|total|tco",
+    r"\$|premium|come to\b|comes to\b|amount to|amounts to|add up to|adds up to|damage\b|run us|rate\b",
+    r"usd\b|invoice|spendings?",
+)
+COUNTED = _any(
+    r"how many|number of|fewest|count of",
+    r"gpus? (?:needed|do|does|would|will)",  # "what number of GPUs do four jobs take"
+    r"(?:instances?|gpus?|nodes?|machines?) needed",
+)
+ANY_COUNT = _any("how many")
+HOW_MANY_THINGS = _any(r"how many (?!dollars)")
+HOURS = _any(
+    r"hrs\b|how many (?:\w+[- ])?(?:hours|days|minutes|weeks)",
+    r"how much (?:\w+ )?(?:time|of (?:a|the|its|our|my) (?:team|time|week))",  # "how much of a week goes to Heron?"
+    r"hours (?:a|per|each|every|/)|hours\b|person[- ](?:hours|days)|time\b|minutes\b|days\b",
+)
+FTE = _any(
+    r"ftes?\b|full[- ]timers?\b|full[- ]time (?:equivalents?|people|engineers|staff|jobs?)|headcount",
+    r"how many (?:\w+ )?(?:people|engineers|admins|positions|heads)\b|person[- ]years?",
+)
+SHARE = _any(
+    # "what share of the budget is the fee?", "how large a proportion"
+    r"(?:what|which|how (?:big|large|high|much|significant|negligible))\b[^.?!]{0,60}?"
+    r"(?:\bshare (?:of|is|are|do|does|would|will)|percentage(?! point)|fraction|proportion|\bpart\b|\bportion)",
+    r"(?:how many|what|which) (?:\w+ )?(?:percent\b|%)|as (?:a )?(?:%|percent\w*|share|fraction)|in percent",
+    r"(?:what|which|many) %|percentage",
+    r"(?:share|fraction|proportion|percent\w*) of (?:the |our |a |my )?(?:\w+ ){0,3}(?:bill|total|budget|spend|cost)",
+)
+BREAK_EVEN = _any(
+    r"cost(?:s)? (?:as much as|the same as)|make up (?:for )?the|how many (?:[\w-]+ ){0,8}make up\b",
+    # "does switching off two nodes pay for the fee?"
+    r"(?:get(?:ting)? rid|switch\w* off|turn\w* off|sav\w+|shut\w*)\b.*\bpays? (?:for|exactly)",
+    r"to pay (?:for )?(?:the|its|one|an?)\b|paid for (?:itself|themselves)",
+    r"break[- ]?even|breaks? even|pay(?:s|ing)? (?:\w+ ){0,4}?(?:back|itself|themselves|exactly|off)\b",
+    r"paid (?:back|for itself|off)|payback|recoup\w*|offset\w*|make up for|makes up for|earn(?:ed|s)? (?:\w+ )?back",
+    r"amorti[sz]e\w*|cover(?:s|ed)?\b|worth it|justif\w+|(?:could|can) we pay for",
+    r"pays? for (?:the|its|one|an?|exactly)",
+    r"compensate\w*|outweigh\w*|recover\w*",
+)
+EFFECTIVE = _any(
+    r"that actually (?:does|do|works?)|effective",
+    # "what does each productive hour cost?"
+    r"(?:per|an?|of a|of an hour that is|each) (?:actually )?"
+    r"(?:used|useful|utili[sz]ed|busy|productive|worked|working)\b",
+    r"actually used|really (?:pay|cost|used)|real (?:price|cost)|used (?:gpu[- ]?)?hours?",
+    r"(?:useful|utili[sz]ed|productive|busy) (?:\w+[- ])?hours?",
+)
+SAVED = _any(
+    r"sav(?:e|ed|es|ing|ings)\b|free(?:s|d)? up|fewer|get rid|give back|spare\w*|switch off|shut|drop|release|cut\b",
+    r"less\b|avoid|reduc\w+|back\b|hand back",
+)
+DIFFERENCE = _any(
+    r"differ\w*|more\b|less\b|cheap\w*|sav(?:e|ed|es|ing|ings)\b|gap|premium|extra\b|versus|vs\.?|v\b|compar\w*",
+    r"dear\w*|than\b|side by side|both|minus|get back|instead|rather than|or\b|and\b|each\b|fewer|against",
+    r"exceed\w*|winner",
+    r"which\b|between|surcharge|additional\w*",
+)
+EVERY_SUBJECT = re.compile(
+    r"\b(?:cheapest|which (?:one|platform|of|is|would|comes)|all (?:two|three|four|five)|both|who wins|compare)\b"
+)
+"""What is asked of all subjects alike: "which is cheapest?"."""
+
+# What a cost is made of
+
+NO_STAFF = re.compile(
+    rf"\b{_WITHOUT_STAFF}(?:the |any |all )?(?:\w+ )?(?:staff|people|team|salar\w+|labou?r|personnel)\b"
+)
+NO_FEES = re.compile(
+    rf"\b{_WITHOUT}(?:the |any |all )?(?:\w+ ){{0,2}}?(?:fees?|control planes?|platform|subscriptions?|licen[cs]es?)\b"
+    r"|\b(?:compute|instances?|gpus?|nodes?|machines?|servers?) (?:only|alone|bill|cost)\b"
+    r"|\b(?:only|just) (?:the )?(?:compute|instances)\b"
+)
+NO_COMPUTE = re.compile(rf"\b{_WITHOUT}(?:the |any |all )?(?:\w+ )?(?:compute|instances?|machines?|nodes?|hardware)\b")
+TOTAL = re.compile(r"\b(?:tco|total|totals|all[- ]in|everything|altogether|overall|incl\w*|full)\b")
+OWNERSHIP = re.compile(r"\b(?:tco|total cost of ownership|all[- ]in)\b")
+OUR_BILL = re.compile(r"\b(?:our|my)\s+(?:\w+\s+)?(?:bill|spend|invoice|budget)\b")
+OUR_MACHINES = re.compile(r"\b(?:our|my|all|the)\s+(?:\w+\s+)?(?:gpus|instances|nodes|machines|servers)\b")
+OURS = re.compile(r"\b(?:our|we|my|us)\b")
+OUR_CASE = re.compile(r"\b(?:our|we|us|my|i|calculate|work out|compute)\b")
+OF_DOCUMENTS = re.compile(r"\b(?:docs?|documents?|sources?|documented|quoted?|listed|range)\b")
+"""What speaks of the documents' own prices: "at the listed price"."""
+RATHER = _any(r"than\b|differen\w*|rather|instead|and not\b|sav\w+|cheaper|dearer")
+"""What asks how much one thing costs more than another: "two rooms rather than a hall"."""
+EACH_OF = re.compile(r"\b(?:per|for each|for every) (\w+)")
+PRICE_WORDS = re.compile(r"\b(?:price[sd]?|gpus?|instances?|nodes?|rate|hourly|discount|off|cheaper|expensive)\b")
+FEE_WORDS = re.compile(r"\b(?:fees?|plane|subscription|licen[cs]e|charge[sd]?|platform|base|cluster)\b")
+"""Of these a change speaks that is one of a price, or of a fee: "if the fee rises by 10%"."""
+BESIDE_FEES = re.compile(r"\b(?:compute|instances?|gpus?|besides|on top|plus)\b")
+"""What stands around a bill that has no fees in it yet."""
+MORE_OF = r"\b(?:more|fewer|less|times|twice|doubl\w+) (?:\w+ )?(?:data|traffic|usage|volume|{})"
+"""What stands around a change of how much of something is used; its name goes into the braces."""
+
+# People and their time
+
+STAFF = re.compile(r"\b(?:time|ops|operations|effort|upkeep|work|hours|staff)\b")
+SALARY_WORDS = re.compile(r"\b(?:salary|salaries|wages)\b")
+COST_OF_TIME = re.compile(r"\btime (?:\w+ ){0,5}(?:cost|in (?:dollars|euros|money))")
+TOTAL_PAY = re.compile(
+    r"\b(?:add up to|payroll|total|sum|together|altogether|combined|team costs?|team's (?:cost|salar\w+))\b"
+)
+ONE_PERSON = re.compile(
+    r"\b(?:just me|myself|alone)\b"
+    r"|\b(?:one|a|an|single|each|per|every|only|our|my|the|her|his)\s+(?:[\w-]+\s+){0,2}"
+    r"(?:person|engineer|dev|developer|admin|administrator|employee|fte|operator|specialist|sre|dba|colleague)\b"
+)
+OWNER_OF_TIME = re.compile(r"\b(?:an?|one|the) ((?:[\w-]+ ){0,2}[\w-]+)['’]s? time\b")
+"""In a source: "a tenth of an editor's time"."""
+GROUP = re.compile(r"\b(?:team|group|company|department|staff|people|crew)\b")
+PAID = _any(r"dollars?|euros?|money|usd|eur\b|\$|salary|wages?|pay\b|costs?\b|worth")
+IN_TIME = _any(r"in (?:time|hours|ftes?)\b")
+HOW_MANY_HOURS = _any(r"how many (?:\w+ )?(?:hours|days|minutes|ftes?)\b")
+HOUR_WORDS = _any(r"hours|minutes|how much time|days")
+WORKING_DAYS = _any(r"how many (?:[\w-]+ ){0,3}?(?:days|workdays)\b|(?:working|person|man)[- ]days")
+IN_MINUTES = _any(r"(?:in|how many) (?:\w+ )?minutes")
+SHARE_OF_TIME = _any(
+    r"(?:how (?:big|large|much|high)|what|which) (?:a |of )?(?:\w+ )?"
+    r"(?:share|percentage|fraction|proportion|part|of (?:a|an|the|its|our|their|my) (?:\w+ ){0,2}time)\b"
+)
+STAFF_POINTS = _any(r"team time|percentage points|points|effort|ops share|operations share")
+WHOSE = _any(r"(?:team|people|staff|time)\b")
+EXTRA_STAFF = _any(r"extra (?:\w+ ){0,2}(?:time|staff|effort|people|work)|ops time|staff time")
+FEES_TOO = _any(r"fees?\b|control plane")
+
+# Time
+
+WEEKDAYS = re.compile(
+    r"\b(?:weekdays?|week-days?|working days|workdays|business days|work days"
+    r"|mon(?:day)?s?\s*(?:-|–|to|through|till)\s*fri(?:day)?s?)\b"
+)
+WEEKENDS = re.compile(r"\bweekends?\b")
+ALWAYS = re.compile(r"\bnever (?:pauses?|stops?|sleeps?|rests?|sleeps)\b|\balways[- ]on\b|\bnon-?stop\b")
+HOURLY = re.compile(r"\bhour(?:ly|s)?\b|\bhrs?\b")
+
+# Savings and break-even
+
+IN_MONEY = _any(
+    r"how much (?:\w+ ){0,2}money|how much do we save|dollars",
+    r"what (?:do|does|would|will) (?:\w+ ){0,4}save|compute money",
+)
+BY_SHARING = _any(
+    r"(?:by|with|from|through|of|when|if) (?:\w+ ){0,3}?(?:shar(?:e|es|ed|ing)|time[- ]slicing|mig)\b|gpu sharing"
+)
+NET = _any(
+    r"net\b|once (?:\w+ ){0,5}paid|what['’]s left",
+    r"after (?:paying |the |we pay )?(?:\w+ ){0,3}(?:fees?|control plane|subscription)",
+    r"fee included|including the fee|minus the fee|less the fee|fees? (?:\w+ )?(?:deducted|included|subtracted)",
+)
+LESS_MONEY = _any(r"sav\w+|less|drop by|cut|reduc\w+ by|fewer|cheaper")
+HOW_LONG = _any(
+    r"how (?:many|long) (?:\w+ )?(?:months?|years?|weeks?)|after how many|how long|when (?:will|does|would|do)"
+)
+WHAT_PRICE = _any(
+    r"at what (?:\w+ ){0,3}(?:price|rate|cost)|how (?:expensive|cheap|much)|what (?:\w+ ){0,3}price|which price"
+)
+HOURS_TO_COVER = _any(
+    r"how many (?:\w+[- ]){0,4}?hours|hours\b.{0,40}(?:cover|pay|break|avoid|save)",
+)
+LESS_FEES = _any(r"clusters?\b|fees?\b|control planes?")
+AFFORD = _any(
+    r"how many\b[^?.!]*\b(?:afford|buys?|gets? (?:for|with)|pays? for|for that|with that|get me|possible)\b",
+    r"(?:afford|buys?|get for)\b[^?.!]*how many",
+)
+CROSSING = _any(
+    r"(?:from|at|above|beyond|after|with) how many",
+    r"how many (?:[\w-]+ ){1,8}(?:before|until|for [\w' ]+ to (?:break even|beat|win|pay off))",
+    r"break[- ]?even|breaks? even|beats?\b|make up for|makes up for|cheaper than|no dearer",
+)
+HOW_MANY_WHAT = re.compile(r"how many ((?:[a-z-]+ ?){1,4})")
+CROSSING_WHAT = re.compile(
+    r"how many (?:[\w-]+ ){0,3}?(gb|tb|hours|[\w-]+?)s?\b"
+    r"(?= (?:must|does|do|on|in|a|per|each|have|need|before|is|are|we|would|of|come|up|and)\b|[?,])"
+)
+
+# Whether a number is asked for
+
+POLITE = re.compile(
+    r"(?:can|could|would|will) (?:you|we|i|somebody|someone)\b|how much|how many|by how|which|what|\bor\b",
+    re.IGNORECASE,
+)
+"""What makes a question that could be answered with Yes or No one for a number: "can you work out what …?"."""
+NO_NUMBER = re.compile(r"\s*(?:why|how often|how do|how does (?!\d)|how can|who)\b", re.IGNORECASE)

@@ -1,0 +1,165 @@
+"""What keeps a figure of the sources from being used for something that they do not speak of."""
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from itertools import dropwhile, takewhile
+
+from assistant.errors import CalculationError
+from assistant.scoring.amounts import STOP_WORDS
+from assistant.scoring.asking import STAFF
+from assistant.scoring.choosing import Ambiguous
+from assistant.scoring.counts import is_machine
+from assistant.scoring.figures import Figure
+from assistant.scoring.missing import MissingInput, NotInSources
+from assistant.scoring.rates import PLAIN
+from assistant.scoring.request import Given, Request
+from assistant.scoring.side import Side
+from assistant.scoring.units import BYTES, same_thing
+from assistant.scoring.worked import Outcome
+from assistant.types import Statement
+from assistant.words import stem
+
+_ORDINARY = PLAIN.union(
+    stem(word)
+    for word in """
+        fee fees we our you i us they much many what which how do does will would could can should total totals sum all
+        monthly yearly annual annually weekly daily hourly fixed flat base cluster platform management recurring overall
+        combined running run operating ops operation staff team people salary compute instance gpu node machine server
+        extra additional more less only just alone whole full same new old current yearly difference gap budget finance
+        cfo cto boss manager company business department startup shop year month quarter average typical expected
+        projected estimated effective real true actual number keep have get pay paying set back owe come comes make
+        makes save saving savings cheaper dearer higher lower aws cloud eur usd fte ftes tco gpu cpu finance it ai ml
+        api usa uk infra compare comparison budget line item price premium infrastructure per every each both either
+        first second next last no any if then at with plan calculate compute show tell give work figure say know think
+        want need plz pls please thanks hi hello hey ok so and or ownership platforms breakdown bottom line ballpark
+        rough exact long short term""".split()
+)
+"""Stems of ordinary talk about cost, which name nothing that the sources would have to know."""
+_FEE = r"(?:fees?|prices?|charges?|licen[cs]es?|costs?|subscriptions?|rents?)"
+_PAID_FOR = re.compile(
+    rf"(?P<what>(?:[a-z][\w-]*\s+){{1,2}}){_FEE}\b"  # "the parking fee"
+    rf"|{_FEE} (?:of|for) (?:the |a |an |our )?(?P<of>(?:[a-z][\w-]*\s?){{1,2}})"  # "the fee for parking"
+    r"|\b(?:do|does|would|will)\s+(?:the |a |an |our )?"
+    r"(?P<whose>(?:[a-z][\w-]*\s+){1,4}?)(?:cost|set|run|come|be)\b"  # "what would parking cost?"
+)
+_FOR_SO_MANY = re.compile(r"((?:[a-z][\w-]*\s+){1,3})for (?:our |the |all |my )?$")
+_NAME = re.compile(r"(?=.*(?:\d|[A-Z]))[\w.-]+")
+
+_MAY_BE_LEFT = frozenset(("period", "number", "people", "duration", "schedule"))
+"""Roles of amounts that may be told without a part in the result."""
+
+
+def refuse_irrelevant(request: Request, outcomes: Sequence[Outcome], statements: Sequence[Statement]) -> None:
+    """Raise where figures were used for what the sources do not speak of, or a number of the question was not used.
+
+    MissingInput where a price would help, NotInSources where the sources lack it, and CalculationError for a number
+    whose meaning is unclear.
+    """
+    if _is_beside_sources(request, outcomes, statements):
+        foreign = [base for o in outcomes for g in o.side.used for base in _foreign(g, frozenset())]
+        raise MissingInput("price") if any(map(is_machine, foreign)) else NotInSources()
+    left = _left_over(request, outcomes)
+    if left is None:
+        return
+    if left.role in {"count", "people"}:
+        raise MissingInput("price") if is_machine(left.quantity.unit.base) else NotInSources()
+    raise CalculationError(f"What is “{request.question[left.amount.start : left.amount.end]}” meant to be here?")
+
+
+def refuse_ambiguous(request: Request, error: Ambiguous, statements: Sequence[Statement]) -> None:
+    """Raise NotInSources where the rates that fit alike are all for something else than the question names."""
+    known = _ORDINARY.union(*(item.figure.about | item.names for item in error.items))
+    if _strangers(request, known, statements):
+        raise NotInSources from None
+
+
+def asks_for_unknown(request: Request, sides: Sequence[Side], statements: Sequence[Statement]) -> bool:
+    """Whether the question wants the price of something that the sources do not speak of."""
+    known = _ORDINARY.union(*(figure.about for side in sides[:1] for figure in side.figures))
+    named = any(word.isalpha() for word in _strangers(request, known, statements))
+    return named or _counts_unpriced(request, sides)
+
+
+def _counts_unpriced(request: Request, sides: Sequence[Side]) -> bool:
+    """Whether the question counts what neither the documents have a rate for nor is run by the hour."""
+    if request.of("demand"):
+        return False
+    paid_for = [thing for side in sides for figure in side.figures for thing in figure.quantity.unit.things_below]
+    counts = request.of("count") if request.asks(STAFF) else request.of("count", "people")
+    counted = [g.quantity.unit.base for g in counts if g.quantity.unit.above]
+    return any(not is_machine(base) and not any(same_thing(base, t) for t in paid_for) for base in counted)
+
+
+def _is_beside_sources(request: Request, outcomes: Sequence[Outcome], statements: Sequence[Statement]) -> bool:
+    """Whether a figure of the sources was used for something that they do not speak of."""
+    figures = _figures_used(outcomes)
+    if not figures:
+        return False
+    known = _ORDINARY.union(*(figure.about for figure in figures))
+    for given in (given for outcome in outcomes for given in outcome.side.used):
+        if _foreign(given, known):
+            return True
+        bases = " ".join((*given.quantity.unit.above, *given.quantity.unit.below))
+        known |= {stem(word.lower()) for word in re.findall(r"\w+", bases)}
+    paid = any(figure.quantity.unit.currency or figure.of == "money" for figure in figures)
+    return bool(_strangers(request, known, statements, paid=paid))
+
+
+def _figures_used(outcomes: Sequence[Outcome]) -> list[Figure]:
+    """The figures of the statements that the results rest on."""
+    terms = [term for o in outcomes for term in o.side.sheet.terms.values() if term.origin == "source"]
+    statements = {statement for term in terms for statement in term.sources}
+    return [figure for figure in outcomes[0].side.figures if figure.statement in statements]
+
+
+def _foreign(given: Given, known: frozenset[str]) -> list[str]:
+    """What is counted under a name that is not `known`: "4 h9.large instances"."""
+    if given.role != "count":
+        return []
+    bases = [base for base in given.quantity.unit.above if base not in BYTES]
+    return [b for b in bases if any(_NAME.fullmatch(w) and stem(w.lower()) not in known for w in b.split())]
+
+
+def _left_over(request: Request, outcomes: Sequence[Outcome]) -> Given | None:
+    """The first number of the question that no side made use of, though it looks as if it mattered."""
+    placed = [given for outcome in outcomes for given in outcome.side.placed(outcome.name)]
+    multiplied = any(given.role in {"count", "people"} for given in placed)
+    may_be_left = _MAY_BE_LEFT if multiplied else _MAY_BE_LEFT - {"people"}
+    used = [given.amount for given in placed]
+    left = (g for g in request.givens if g.amount not in used and g.role not in may_be_left)
+    return next((g for g in left if g.quantity.low != 1), None)
+
+
+def _strangers(
+    request: Request, known: frozenset[str], statements: Iterable[Statement], *, paid: bool = True
+) -> list[str]:
+    """Words that name what is `paid` for, and other names, that neither the sources nor ordinary talk have for it."""
+    found = [*_words_paid_for(request, known), *_words_counted_for(request, known)] if paid else []
+    for name in request.names:
+        if stem(name.lower()) not in known and not any(name.lower() in s.text.lower() for s in statements):
+            found.append(name)
+    return found
+
+
+def _words_paid_for(request: Request, known: frozenset[str]) -> list[str]:
+    """Of the words that tell what a fee is for, those that are not `known`, nor any of these misspelt."""
+    found: list[str] = []
+    for match in _PAID_FOR.finditer(request.rest.lower()):
+        words = re.findall(r"[a-z]\w*", match["what"] or match["of"] or match["whose"] or "")
+        if match["what"]:  # what comes before an article belongs to something else: "cover the fee"
+            words = list(takewhile(lambda word: word not in STOP_WORDS, reversed(words)))
+        found += [w for w in words if len(w) > 1 and w not in STOP_WORDS and not w.endswith("ing")]
+    strange = [word for word in found if stem(word) not in known]
+    return [word for word in strange if not get_close_matches(stem(word), known, cutoff=0.8)]
+
+
+def _words_counted_for(request: Request, known: frozenset[str]) -> list[str]:
+    """Of the words for what so many things have, those that are not `known`: "parking for 5 desks"."""
+    found: list[str] = []
+    for given in request.of("count", "people"):
+        match = _FOR_SO_MANY.search(request.plain[: given.amount.start])
+        if match:
+            before = dropwhile(STOP_WORDS.__contains__, reversed(match[1].split()))
+            found += takewhile(lambda word: word not in STOP_WORDS, before)
+    return [word for word in found if stem(word) not in known]
