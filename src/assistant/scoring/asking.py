@@ -84,6 +84,15 @@ EVERY_SUBJECT = re.compile(
 )
 """What is asked of all subjects alike: "which is cheapest?"."""
 
+OTHER_MEASURE = _any(r"how (?:much|many|long|old|fast|far|big|large|often|quick\w*)\b")
+"""What asks for something else than money, where no word of money is said: "how much memory do 3 nodes need?"."""
+SAVING = _any(r"sav(?:e|es|ed|ing|ings)\b")
+WHAT_IF = _any(
+    r"if\b|were\b|was\b|suppos\w*|imagin\w*|assum\w+|say\b|instead|start\w*|becom\w+|went\b|go(?:es)?\b",
+    r"(?:rais|chang|increas|reduc|lower|doubl|halv)\w*|put\w*|drop\w*|rose\b|rises?\b",
+)
+"""What puts a rate in the place of the documents': "if the fee were $100", "at $4 instead"."""
+
 # What a cost is made of
 
 NO_STAFF = re.compile(
@@ -111,6 +120,8 @@ FEE_WORDS = re.compile(r"\b(?:fees?|plane|subscription|licen[cs]e|charge[sd]?|pl
 """Of these a change speaks that is one of a price, or of a fee: "if the fee rises by 10%"."""
 BESIDE_FEES = re.compile(r"\b(?:compute|instances?|gpus?|besides|on top|plus)\b")
 """What stands around a bill that has no fees in it yet."""
+OF_RATE = re.compile(r"\b(?:fees?|prices?|rates?|costs?|charg\w+|plane|subscription|licen[cs]e|lease|rent|instead)\b")
+"""What stands in a sentence that puts a rate in the place of the documents'."""
 MORE_OF = r"\b(?:more|fewer|less|times|twice|doubl\w+) (?:\w+ )?(?:data|traffic|usage|volume|{})"
 """What stands around a change of how much of something is used; its name goes into the braces."""
 

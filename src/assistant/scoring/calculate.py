@@ -20,13 +20,14 @@ from assistant.scoring.asking import (
     NO_NUMBER,
     OUR_CASE,
     POLITE,
+    SAVING,
     SHARE,
 )
 from assistant.scoring.choosing import Ambiguous
 from assistant.scoring.counts import is_machine
 from assistant.scoring.figures import Figure, read_figures
 from assistant.scoring.formulas import FORMULAS, Formula
-from assistant.scoring.impossible import refuse_impossible
+from assistant.scoring.impossible import refuse_impossible, refuse_unclear
 from assistant.scoring.missing import MissingInput, NotInSources
 from assistant.scoring.relevance import asks_for_unknown, refuse_ambiguous, refuse_irrelevant
 from assistant.scoring.request import Given, Request, read_request
@@ -136,10 +137,11 @@ def _repeats_source(outcome: Outcome) -> bool:
 
 def _calculated(request: Request, sources: Sources) -> Worked | None:
     """The first formula that is meant, worked; see `Calculator.calculate`."""
-    request = _with_people(request, sources.figures)
+    request = _with_other_side(_with_people(request, sources.figures), sources.figures)
     formulas = [formula for formula in FORMULAS if formula.meant(request)]
     if formulas or request.of("schedule"):
         refuse_impossible(request)
+        refuse_unclear(request)
     for formula in formulas:
         worked = _worked(request, formula, sources)
         if worked or formula.insists:
@@ -162,6 +164,15 @@ def _with_people(request: Request, figures: Sequence[Figure]) -> Request:
 
     givens = tuple(replace(g, role="people") if is_someone(g) else g for g in request.givens)
     return replace(request, givens=givens)
+
+
+def _with_other_side(request: Request, figures: Sequence[Figure]) -> Request:
+    """The request, with the other of two subjects where the question asks what one of them saves."""
+    known = {figure.subject for figure in figures if figure.subject}
+    given = request.of("demand", "step", "price", "one-off", "saving", "utilization")
+    if len(request.subjects) != 1 or len(known) != 2 or given or not request.asks(SAVING):
+        return request
+    return replace(request, subjects=(*request.subjects, *(name for name in known if name not in request.subjects)))
 
 
 def _worked(request: Request, formula: Formula, sources: Sources) -> Worked | None:

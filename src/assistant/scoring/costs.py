@@ -179,8 +179,8 @@ def extend(side: Side, rate: Rate) -> str:
             raise MissingInput(f"count of {thing}")
         expression = f"{count} * {expression}{_recurring(side, count, the_unit)}"
     if the_unit.is_hourly:
-        minutes = "" if the_unit.time_below == "hour" else " * minutes_per_hour"
-        expression = f"{expression} * {hours_paid(side, rate.term)}{minutes}"
+        hours = f"{expression} * {hours_paid(side, rate.term)}"
+        expression = hours if the_unit.time_below == "hour" else converted(side, hours, "hour", "minute")
     elif the_unit.time_below:
         expression = f"{expression} * {period_in(side, the_unit.time_below)}"
     if expression == rate.term:

@@ -34,6 +34,8 @@ def mention(side: Side, thing: str) -> Mention:
         return Mention.SEVERAL
     if re.search(rf"\b(?:our|my|the|all|these|many|how many)\s+(?:[\w-]+\s+)?{head}s\b", text):
         return Mention.SEVERAL
+    if re.search(rf"\b(?:several|some|few|multiple|various|numerous|many|dozens of|hundreds of)\s+(?:[\w-]+\s+)?{head}s\b", text):
+        return Mention.SEVERAL
     one = r"\b(?:an?|one|per|each|every|single|the|this|that|/)"
     if re.search(rf"{one}\s*(?:(?!{_SMALL})[\w-]+\s+){{0,2}}?{head}\b", text):
         return Mention.ONE
@@ -71,7 +73,7 @@ def count_of_what_is_paid(side: Side, thing: str) -> Given | None:
     for figure in side.figures:
         if figure.quantity.unit.currency and figure.quantity.unit.things_below == (thing,):
             for given in counts:
-                if thing_stems(given.quantity.unit.base) <= figure.near:
+                if thing_stems(given.quantity.unit.base) <= figure.near | thing_stems(thing):
                     return given
     return None
 
@@ -133,7 +135,7 @@ def machine_name(side: Side) -> str:
 
 def count_name(thing: str) -> str:
     """The name of the term that counts `thing`."""
-    return "count_" + re.sub(r"\W", "_", thing.lower())
+    return "count_" + re.sub(r"[^a-z0-9]", "_", thing.lower())
 
 
 def find_count(side: Side, thing: str) -> str | None:
@@ -161,14 +163,15 @@ def _counted_per_other(side: Side, name: str, thing: str) -> bool:
             continue
         if len(the_unit.things_below) == 1 and not the_unit.time_below:
             owner = count_of(side, the_unit.things_below[0])
-        elif given.amount.each and the_unit.is_count and not side.request.subjects[1:]:
+        elif given.amount.each and not the_unit.things_below and not side.request.subjects[1:]:
             earlier = [g for g in side.given("count", "people") if g.amount.end <= given.amount.start]
             owner = earlier[-1] if earlier else None
         else:
             continue
         if owner is None:
             return False
-        each = exact(given.quantity.low or 0, unit(thing) * per(*owner.quantity.unit.above))
+        often = per(the_unit.time_below) if the_unit.time_below else per()
+        each = exact(given.quantity.low or 0, unit(thing) * per(*owner.quantity.unit.above) * often)
         side.asked(f"{name}_each", given, f"{thing}s each", each)
         side.asked(f"{name}_owners", owner, f"{owner.quantity.unit.base}s")
         side.sheet.work(name, f"{thing}s", f"{name}_owners * {name}_each")

@@ -24,6 +24,7 @@ from assistant.scoring.asking import (
     IN_MONEY,
     IN_TIME,
     MONEY,
+    OTHER_MEASURE,
     PAID,
     SAVED,
     SHARE,
@@ -151,12 +152,15 @@ def _asks_conversion(request: Request) -> bool:
 
 def _asks_cost(request: Request) -> bool:
     """As in "What do 3 nodes cost on Atlas for half a year?"."""
-    return request.asks(MONEY) or bool(request.of("price", "count"))
+    if request.asks(MONEY):
+        return True
+    timed = request.of("duration", "schedule", "period")
+    return not request.asks(OTHER_MEASURE) and bool(request.of("price") or (request.of("count") and timed))
 
 
 def _gives_time(request: Request) -> bool:
     """As in "And for 18 months?"."""
-    return bool(request.of("duration", "schedule"))
+    return bool(request.of("duration", "schedule")) and not request.asks(OTHER_MEASURE)
 
 
 def _gives(request: Request, *roles: str) -> bool:

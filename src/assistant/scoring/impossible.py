@@ -1,6 +1,8 @@
 """What a question gives that cannot be: a negative count, 150% utilization, 30 hours a day."""
 
+import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from assistant.errors import CalculationError
 from assistant.scoring.request import Given, Request
@@ -29,6 +31,26 @@ def refuse_impossible(request: Request) -> None:
                 raise CalculationError(f"“{said}” cannot be: {reason}")
 
 
+def refuse_unclear(request: Request) -> None:
+    """Raise CalculationError if it is open which of two amounts is meant, or how much one is."""
+    for one, other in pairwise(request.givens):
+        between = request.text[one.amount.end : other.amount.start]
+        if one.role == other.role and _OR.fullmatch(between):
+            first, second = (request.question[g.amount.start : g.amount.end] for g in (one, other))
+            raise CalculationError(f"Which is meant: “{first}” or “{second}”?")
+    comma = _COMMA.search(request.question)
+    if comma:
+        raise CalculationError(f"“{comma[0]}” is unclear: please write {comma[0].replace(',', '.')}")
+    span = _SPAN.search(request.text)
+    if span:
+        raise CalculationError(f"How many days or weeks is a {span[1]}?")
+
+
+_OR = re.compile(r"\s*,?\s*or\s+(?:at |for )?")
+_COMMA = re.compile(r"(?<![\d.,])\d{1,3},\d{1,2}(?![\d,])")
+_SPAN = re.compile(r"\b(?:for|per|in|over|a) (?:an? |one )?(fortnight|weekend|decade|semester|sprint)s?\b")
+
+
 def _negative(given: Given) -> str | None:
     low = given.quantity.low
     return "it is less than nothing" if low is not None and low < 0 else None
@@ -51,7 +73,8 @@ def _no_utilization(given: Given) -> str | None:
     values = [bound for end in ends for bound in (end.low, end.high) if bound is not None]
     if any(value > 1 for value in values):
         return "nothing is used more than 100%"
-    return "what is not used at all has no cost per use" if 0 in values else None
+    nothing = any(end.high == 0 for end in ends)  # "up to 80%" begins at nothing
+    return "what is not used at all has no cost per use" if nothing else None
 
 
 def _no_share(given: Given) -> str | None:

@@ -24,6 +24,8 @@ def akin(one: Iterable[str], other: Iterable[str]) -> bool:
 
 def misspelt(said: str, thing: str) -> bool:
     """Whether `said` is `thing` with letters left out, added or exchanged: "rooom", "worksapces"."""
+    if any(c.isupper() for c in said):
+        return False  # one acronym is not another misspelt
     return len(thing) > _SHORTEST and bool(get_close_matches(said.lower(), [thing.lower()], cutoff=0.85))
 
 

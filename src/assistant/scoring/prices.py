@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.scoring.asking import HOURLY, OUR_MACHINES, PRICE_WORDS
+from assistant.scoring.asking import HOURLY, OF_RATE, OUR_MACHINES, PRICE_WORDS, WHAT_IF
 from assistant.scoring.counts import counts_machines, is_machine, machine_counts
 from assistant.scoring.missing import MissingInput
 from assistant.scoring.quantity import Quantity
@@ -37,10 +37,21 @@ def _completed(side: Side, price: Given) -> Quantity | None:
             return None
         if not (machine_counts(side) or side.request.of("demand") or side.request.asks(HOURLY)):
             return None
+        if not _AT.search(price.before):
+            return None
         the_unit *= per("hour")
     if not the_unit.things_below:
         the_unit *= _paid_for(side, price)
+    things = the_unit.things_below
+    if not the_unit.is_hourly and any(same_thing(a, b) for i in items_of(side) for a in i.unit.things_below for b in things):
+        return None  # the documents have that rate: this can only be meant in its place
     return price.quantity.as_unit(the_unit)
+
+
+_AT = re.compile(
+    r"(?:\bat|@|\bcosts?|\bcosting|\bprice(?:d at| of| is)?|\brate of|\bis|\bare|\bwith an?|[=:,]|^)\s*(?:about |only )?$"
+)
+"""What stands before the price of something that is run, and not before any other money."""
 
 
 def _paid_for(side: Side, price: Given) -> Unit:
@@ -93,8 +104,20 @@ def stated_instead(side: Side, name: str, item: Item, items: Sequence[Item]) -> 
         if (quantity.low, quantity.high) == (item.figure.quantity.low, item.figure.quantity.high):
             side.use(given)
             return None
+        sentence = _sentence(side, given)
+        supposed = WHAT_IF.search(sentence) and (OF_RATE.search(sentence) or any(stem(w) in item.names for w in sentence.split()))
+        if not supposed and not _AT.search(given.before):
+            continue
         return side.asked(name, given, "fee", quantity)
     return None
+
+
+def _sentence(side: Side, given: Given) -> str:
+    """The sentence in which an amount stands."""
+    text = side.request.text
+    start = max(text.rfind(end, 0, given.amount.start) for end in (". ", "? ", "! ", "; "))
+    stop = min((i for i in (text.find(end, given.amount.end) for end in (". ", "? ", "! ", "; ")) if i >= 0), default=len(text))
+    return text[start + 1 : stop]
 
 
 def _may_replace(side: Side, given: Given, item: Item, others: Sequence[Item]) -> bool:

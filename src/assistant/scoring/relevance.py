@@ -44,9 +44,15 @@ _PAID_FOR = re.compile(
     r"(?P<whose>(?:[a-z][\w-]*\s+){1,4}?)(?:cost|set|run|come|be)\b"  # "what would parking cost?"
 )
 _FOR_SO_MANY = re.compile(r"((?:[a-z][\w-]*\s+){1,3})for (?:our |the |all |my )?$")
+_DOING = re.compile(r"\b([a-z]+ing) (?:of )?(?:the |our |all )?$")
+_HAVING = frozenset(
+    "running keeping using having hosting operating renting leasing storing taking paying costing adding owning getting "
+    "buying leaving going planning considering wanting needing including excluding cooling spending holding moving putting".split()
+)
+"""What is done with things by having them, before their number: "running 3 rooms", but not "painting 3 rooms"."""
 _NAME = re.compile(r"(?=.*(?:\d|[A-Z]))[\w.-]+")
 
-_MAY_BE_LEFT = frozenset(("period", "number", "people", "duration", "schedule"))
+_MAY_BE_LEFT = frozenset(("period", "people", "duration", "schedule"))
 """Roles of amounts that may be told without a part in the result."""
 
 
@@ -59,10 +65,12 @@ def refuse_irrelevant(request: Request, outcomes: Sequence[Outcome], statements:
     if _is_beside_sources(request, outcomes, statements):
         foreign = [base for o in outcomes for g in o.side.used for base in _foreign(g, frozenset())]
         raise MissingInput("price") if any(map(is_machine, foreign)) else NotInSources()
+    if _is_uneven(request, outcomes):
+        raise NotInSources
     left = _left_over(request, outcomes)
     if left is None:
         return
-    if left.role in {"count", "people"}:
+    if left.role in {"count", "people"} and left.quantity.unit.above:
         raise MissingInput("price") if is_machine(left.quantity.unit.base) else NotInSources()
     raise CalculationError(f"What is “{request.question[left.amount.start : left.amount.end]}” meant to be here?")
 
@@ -121,6 +129,13 @@ def _foreign(given: Given, known: frozenset[str]) -> list[str]:
     return [b for b in bases if any(_NAME.fullmatch(w) and stem(w.lower()) not in known for w in b.split())]
 
 
+def _is_uneven(request: Request, outcomes: Sequence[Outcome]) -> bool:
+    """Whether what is counted for all subjects made a difference to the results of some only."""
+    placed = [outcome.side.placed(outcome.name) for outcome in outcomes]
+    shared = [given for given in request.of("count") if given.subject is None]
+    return any(given in some for some in placed for given in shared if not all(given in other for other in placed))
+
+
 def _left_over(request: Request, outcomes: Sequence[Outcome]) -> Given | None:
     """The first number of the question that no side made use of, though it looks as if it mattered."""
     placed = [given for outcome in outcomes for given in outcome.side.placed(outcome.name)]
@@ -128,7 +143,13 @@ def _left_over(request: Request, outcomes: Sequence[Outcome]) -> Given | None:
     may_be_left = _MAY_BE_LEFT if multiplied else _MAY_BE_LEFT - {"people"}
     used = [given.amount for given in placed]
     left = (g for g in request.givens if g.amount not in used and g.role not in may_be_left)
-    return next((g for g in left if g.quantity.low != 1), None)
+    money = any(outcome.term.quantity.unit.currency for outcome in outcomes)
+    return next((g for g in left if g.quantity.low != 1 and not (g.role == "count" and _is_told(request, g, money=money))), None)
+
+
+def _is_told(request: Request, given: Given, *, money: bool) -> bool:
+    """Whether a count is told beside the question: what no time is reckoned from, or what an earlier sentence has."""
+    return not money or re.search(r"[.!]\s", request.text[given.amount.end :]) is not None
 
 
 def _strangers(
@@ -158,6 +179,9 @@ def _words_counted_for(request: Request, known: frozenset[str]) -> list[str]:
     """Of the words for what so many things have, those that are not `known`: "parking for 5 desks"."""
     found: list[str] = []
     for given in request.of("count", "people"):
+        doing = _DOING.search(request.plain[: given.amount.start])
+        if doing and doing[1] not in _HAVING:
+            found.append(doing[1])
         match = _FOR_SO_MANY.search(request.plain[: given.amount.start])
         if match:
             before = dropwhile(STOP_WORDS.__contains__, reversed(match[1].split()))

@@ -132,7 +132,10 @@ def dropped(side: Side) -> str:
     given, before, after = step
     side.asked("machines_before", given, "before", before)
     side.asked("machines_after", given, "after", after)
-    saved = side.sheet.work("saved", "saved", "machines_before - machines_after")
+    ends = [side.sheet.terms[name].quantity.low or 0 for name in ("machines_before", "machines_after")]
+    fewer = ends[0] >= ends[1]
+    expression = "machines_before - machines_after" if fewer else "machines_after - machines_before"
+    saved = side.sheet.work("saved", "fewer" if fewer else "more", expression)
     if side.given("price"):
         return money_saved(side)
     paid = [thing for f in side.figures for thing in f.quantity.unit.things_below]

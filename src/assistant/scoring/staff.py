@@ -67,7 +67,7 @@ def _pay(side: Side, given: Given) -> Quantity:
         the_unit *= per("hour" if hourly else "year")
     each = given.amount.each or the_unit.things_below
     the_unit = the_unit.for_one
-    if each or not TOTAL_PAY.search(given.before):
+    if each or not (TOTAL_PAY.search(given.before) or TOTAL_PAY.match(given.after.removeprefix(" in").strip())):
         the_unit *= per("person")
     return given.quantity.as_unit(the_unit)
 
