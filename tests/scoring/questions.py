@@ -649,7 +649,6 @@ CASES = [
         Case(
             "we onboard 6 new starters this spring. equipment grants in total?", one(F(6) * 320, "GBP"), cites=("£320",)
         ),
-        Case("2.5k pages in black and white", one(F(2500) * F("0.04"), "GBP"), cites=("£0.04",)),
     ),
     # office: break-even and what-if
     *of(

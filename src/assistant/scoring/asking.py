@@ -21,7 +21,7 @@ MONEY = _any(
     r"how much(?=\s*(?:[?,:;]|$)"
     r"| (?:is|are|was|do|does|did|would|will|can|could|should|for|to|more|less|cheaper|dearer|higher|lower|extra|money"
     r"|it|per|we|our|of (?:that|the|our) bill|in (?!hours|time))\b)",
-    r"costs?\b|price|spend|spent|pay|paying|bill|budget|fees?\b|charges?\b",
+    r"costs?\b|price|spend|spent|pay|paying|bill|budget|fees?\b|charged?\b|charges\b",
     r"dollars?|euros?|money|worth|expens\w+|cheap\w*|dear\w*|sav(?:e|ed|es|ing|ings)\b|owe|set us back|burn|total|tco",
     r"\$|premium|come to\b|comes to\b|amount to|amounts to|add up to|adds up to|damage\b|run us|rate\b",
     r"usd\b|invoice|spendings?",
@@ -100,7 +100,8 @@ NO_STAFF = re.compile(
 )
 NO_FEES = re.compile(
     rf"\b{_WITHOUT}(?:the |any |all )?(?:\w+ ){{0,2}}?(?:fees?|control planes?|platform|subscriptions?|licen[cs]es?)\b"
-    r"|\b(?:compute|instances?|gpus?|nodes?|machines?|servers?) (?:only|alone|bill|cost)\b"
+    r"|\b(?:compute|instances?|gpus?|nodes?|machines?|servers?) (?:only|alone)\b"
+    r"|\b(?:compute|instance|gpu|node|machine|server) (?:bill|cost)\b"  # but "what do 3 nodes cost?"
     r"|\b(?:only|just) (?:the )?(?:compute|instances)\b"
 )
 NO_COMPUTE = re.compile(rf"\b{_WITHOUT}(?:the |any |all )?(?:\w+ )?(?:compute|instances?|machines?|nodes?|hardware)\b")

@@ -57,7 +57,8 @@ def _documented_hours(side: Side, rate: str) -> str:
     """The hours in the period that the documents give for what the rate `rate` is for. Raises MissingInput."""
     about = [f.near for f in side.figures if f.statement in side.sheet.terms[rate].sources]
     for figure in side.figures:
-        if is_work(figure, side.subject) and any(akin(figure.near, a) for a in about):
+        alone = is_work(figure, side.subject) and not figure.quantity.unit.things_below
+        if alone and any(akin(figure.near, a) for a in about):
             time = figure.quantity.unit.time_below or "week"
             side.source("documented_hours", figure, f"hours a {time}")
             side.sheet.work("hours", "hours", f"documented_hours * {period_in(side, time)}")

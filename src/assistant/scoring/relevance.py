@@ -143,13 +143,20 @@ def _left_over(request: Request, outcomes: Sequence[Outcome]) -> Given | None:
     may_be_left = _MAY_BE_LEFT if multiplied else _MAY_BE_LEFT - {"people"}
     used = [given.amount for given in placed]
     left = (g for g in request.givens if g.amount not in used and g.role not in may_be_left)
-    money = any(outcome.term.quantity.unit.currency for outcome in outcomes)
-    return next((g for g in left if g.quantity.low != 1 and not (g.role == "count" and _is_told(request, g, money=money))), None)
+    return next((g for g in left if g.quantity.low != 1 and not _is_told(request, g, outcomes)), None)
 
 
-def _is_told(request: Request, given: Given, *, money: bool) -> bool:
-    """Whether a count is told beside the question: what no time is reckoned from, or what an earlier sentence has."""
-    return not money or re.search(r"[.!]\s", request.text[given.amount.end :]) is not None
+def _is_told(request: Request, given: Given, outcomes: Sequence[Outcome]) -> bool:
+    """Whether a count is told beside the question: of what nothing is paid for, in another sentence or beside time."""
+    if given.role != "count" or not given.quantity.unit.above:
+        return False
+    base = given.quantity.unit.base
+    time = all(o.term.quantity.unit.above in {(), ("FTE",), ("hour",), ("day",), ("minute",)} for o in outcomes)
+    if time:
+        return True
+    paid_for = (thing for figure in outcomes[0].side.figures for thing in figure.quantity.unit.things_below)
+    priced = base in BYTES or is_machine(base) or any(same_thing(base, thing) for thing in paid_for)
+    return not priced and re.search(r"[.!]\s", request.text[given.amount.end :]) is not None
 
 
 def _strangers(

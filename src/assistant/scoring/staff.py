@@ -12,9 +12,10 @@ from assistant.scoring.asking import (
     STAFF,
     TOTAL_PAY,
 )
-from assistant.scoring.counts import machine_counts
+from assistant.scoring.counts import find_count, machine_counts
 from assistant.scoring.figures import Figure
 from assistant.scoring.likeness import akin
+from assistant.scoring.missing import MissingInput
 from assistant.scoring.periods import period_in
 from assistant.scoring.quantity import Quantity, exact
 from assistant.scoring.request import Given
@@ -113,13 +114,22 @@ def find_work(side: Side) -> Term | None:
     """The hours of work in each week, say, that the documents give for what the question names."""
     named = [f for f in side.figures if is_work(f, side.subject) and akin(f.near - _PLAIN, side.request.stems)]
     best = side.best(named)
-    return side.source("work", best[0], "hours of work") if best else None
+    if not best or not best[0].quantity.unit.things_below:
+        return side.source("work", best[0], "hours of work") if best else None
+    side.source("work_each", best[0], "hours of work for each")
+    expression = "work_each"
+    for thing in best[0].quantity.unit.things_below:
+        count = find_count(side, thing)
+        if count is None:
+            raise MissingInput(f"how many {thing}s")
+        expression = f"{count} * {expression}"
+    return side.sheet.work("work", "hours of work", expression)
 
 
 def is_work(figure: Figure, subject: str | None) -> bool:
     """Whether a figure gives hours of work in each week, say, for `subject` or for none in particular."""
     time = figure.quantity.unit
-    hours = time.above in {("hour",), ("minute",)} and time.time_below is not None and not time.things_below
+    hours = time.above in {("hour",), ("minute",)} and time.time_below is not None
     return hours and figure.subject in (subject, None) and not figure.conditional
 
 
