@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from assistant.errors import QuestionError
-from assistant.scoring.followup import numeric_follow_up
 from assistant.subjects import named_subjects, rename_subjects
 from assistant.types import Kind, Subject, Turn
 from assistant.words import asks_yes_or_no, content_words, words
@@ -22,8 +21,15 @@ _HELP = re.compile(
 _COMPARISON = re.compile(
     r"\b(compare[ds]?|comparison|differ(s|ence|ences|ent)?|versus|vs|against|better|both)\b", re.IGNORECASE
 )
-_ELLIPSIS = re.compile(r"(?:(?:ok(?:ay)?|so|now|right|well|hm+)[\s,]+)?((?:and )?(?:what|how) about|(?:the )?same (?:for|on|with|in)|and (?:on|with|for)|and|but|or)\b[\s,]*(?P<rest>.*)", re.IGNORECASE)
-_ONLY = re.compile(r"(?:(?:on|with|for|in|using)\s+)?(?P<rest>\S+(?:\s+\S+)?)", re.IGNORECASE)
+# "what about Birch?", "ok, same for encryption", "and Birch?": `rest` is what is asked of
+_ELLIPSIS = re.compile(
+    r"(?:(?:ok(?:ay)?|so|now|right|well|hm+)[\s,]+)?"
+    r"(?:(?:and )?(?:what|how) about|(?:the )?same (?:for|on|with|in)|and (?:on|with|for)|and|but|or)\b[\s,]*"
+    r"(?P<rest>.*)",
+    re.IGNORECASE,
+)
+# "on Birch?", "Birch Server?": no more than a name
+_NAME_ALONE = re.compile(r"(?:(?:on|with|for|in|using)\s+)?(?P<rest>\S+(?:\s+\S+)?)", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b([Ii]t|[Tt]hey|[Tt]hat one|[Tt]his one)\b")  # but not "IT"
 
 
@@ -38,9 +44,7 @@ def understand(question: str, previous: Sequence[str], subjects: Sequence[Subjec
     asked = " ".join(_CONTROL.sub(" ", encodable).split())
     if not words(asked):
         raise QuestionError("The question is empty: it holds no word.")
-    standalone = asked
-    if previous:
-        standalone = numeric_follow_up(asked, previous, subjects) or _stand_alone(asked, previous[-1], subjects)
+    standalone = _standalone(asked, previous, subjects)
     named = tuple(dict.fromkeys(s.name for s, _, _ in named_subjects(standalone, subjects)))
     return Turn(
         question=asked,
@@ -59,14 +63,24 @@ def _kind(question: str, named: tuple[str, ...]) -> Kind:
     return "lookup"
 
 
-def _stand_alone(asked: str, before: str, subjects: Sequence[Subject]) -> str:
+def _standalone(asked: str, previous: Sequence[str], subjects: Sequence[Subject]) -> str:
+    """`asked` so that it can be understood without the questions `previous`."""
+    if not previous:
+        return asked
+    from assistant.scoring.followup import numeric_follow_up  # noqa: PLC0415 - a first question needs none of it
+
+    return numeric_follow_up(asked, previous, subjects) or _completed(asked, previous[-1], subjects)
+
+
+def _completed(asked: str, before: str, subjects: Sequence[Subject]) -> str:
     """`asked` with what it leaves to `before`: "and Atlas?" asks of Atlas what was asked of another before."""
     earlier = named_subjects(before, subjects)
-    ellipsis = _ELLIPSIS.fullmatch(asked) or _ONLY.fullmatch(asked)
-    rest = ellipsis.group("rest").rstrip(" ?!.") if ellipsis else asked
+    ellipsis = _ELLIPSIS.fullmatch(asked)
+    elliptical = ellipsis or _NAME_ALONE.fullmatch(asked)
+    rest = elliptical["rest"].rstrip(" ?!.") if elliptical else asked
     now = named_subjects(rest, subjects)
     one = len({subject.name for subject, _, _ in earlier}) == 1
-    if ellipsis and now and one and not _beyond_subjects(rest, subjects):
+    if elliptical and now and one and not _beyond_subjects(rest, subjects):
         _, start, end = earlier[0]
         return f"{before[:start]}{now[0][0].name}{before[end:]}"
     if now or not one:
@@ -74,7 +88,7 @@ def _stand_alone(asked: str, before: str, subjects: Sequence[Subject]) -> str:
     name = earlier[0][0].name
     if _PRONOUN.search(asked):
         return _PRONOUN.sub(lambda _: name, asked, count=1)
-    return f"{rest[:1].upper()}{rest[1:]}, {name}?" if ellipsis and ellipsis.re is _ELLIPSIS and rest else asked
+    return f"{rest[:1].upper()}{rest[1:]}, {name}?" if ellipsis and rest else asked
 
 
 def _beyond_subjects(text: str, subjects: Sequence[Subject]) -> bool:

@@ -1,155 +1,240 @@
-"""A follow-up to a question with numbers → the question that it means: "and for 5?", "per year?", "at $4 instead?"."""
+"""A follow-up to a question with numbers → the question that it means: "and for 5?", "per year?", "at $4 instead?".
+
+What is said anew takes the place of what it is like in the question before; what is like nothing there is added.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from assistant.scoring.request import Given, read_request
-from assistant.subjects import rename_subjects
+from assistant.scoring.request import Given, Request, read_request
+from assistant.subjects import named_subjects, rename_subjects
 from assistant.types import Subject
 
-_OPENING = re.compile(
-    r"(?:(?:hmm+|ok(?:ay)?|right|well|so|now|then|great|thanks|and|but|or|no|sorry|actually|what about|how about|what if|"
-    r"make (?:it|that)|same(?: question)?|instead|please|let['’]s say)\b[\s,:-]*)+",
-    re.IGNORECASE,
-)
-_WHOLE_QUESTION = re.compile(
-    r"\b(?:how (?:much|many|long|big|large)|what (?:do|does|did|is|are|was|were|will|would|share|percent\w*|fraction)|which|"
-    r"who|where|why|when|compare|calculate|give me|tell me)\b",
-    re.IGNORECASE,
-)
-_DIFFERENCE = re.compile(r"\b(?:differ\w*|gap|sav\w+|more|less|fewer|cheaper)\b", re.IGNORECASE)
-_BACK = re.compile(r"\b(?:that|this|it|these|those)\b|\bthe difference\b", re.IGNORECASE)
-_CLOSING = re.compile(r"(?:[\s,]*\b(?:instead|then|now|so|please|again|too|as well)\b)*[\s?.!,]*$", re.IGNORECASE)
-_NUMBER = re.compile(r"[\d.,]+\s?(?:k|m|bn)?(?=\W|$)", re.IGNORECASE)
 MAX_WORDS = 14
+MAX_LENGTH = 200
+"""Words and characters of a follow-up; what is longer is a question by itself."""
 
-# Roles that take each other's place, besides the same ones.
-_PLACES = ({"count", "people", "number"}, {"price", "fee", "bill", "salary"}, {"period", "duration"},
-           {"utilization", "share", "cap", "demand"})  # fmt: skip
+# "ok, and what if", "hmm, no, make that": says that it follows, and no more
+_OPENING = re.compile(
+    r"(?:(?:hmm+|ok(?:ay)?|right|well|so|now|then|great|thanks|and|but|or|no|sorry|actually"
+    r"|what about|how about|what if|make (?:it|that)|same(?: question)?|instead|please|let['’]s say)\b[\s,:-]*)+",
+    re.IGNORECASE,
+)
+# ", instead then?"
+_CLOSING = re.compile(r"(?:[\s,]*\b(?:instead|then|now|so|please|again|too|as well)\b)*[\s?.!,]*$", re.IGNORECASE)
+# "what do 4 nodes cost", "compare Atlas and Birch": nothing is left to the question before
+_WHOLE_QUESTION = re.compile(
+    r"\b(?:how (?:much|many|long|big|large)"
+    r"|what (?:do|does|did|is|are|was|were|will|would|share|percent\w*|fraction)"
+    r"|which|who|where|why|when|compare|calculate|give me|tell me)\b",
+    re.IGNORECASE,
+)
+# "how much is that per year": something is left to it, though
+_BACK = re.compile(r"\b(?:that|this|it|these|those)\b|\bthe difference\b", re.IGNORECASE)
+# "what will our nodes cost a month": asks for a number, though it gives none
+_ASKS_FOR_NUMBER = re.compile(r"\b(?:our|we|us|my|how much|how many|cost)\b", re.IGNORECASE)
+# "on weekdays", which says more of the hours that are given
+_ON_DAYS = re.compile(r"\bon (?:weekdays|working days|weekends)\b.*")
+# "what is that in euros", "as a share"
+_IN_UNIT = re.compile(r"(?:(?:what['’]s|what is) (?:that|it|this) )?(?:in|as) ([\w -]+)", re.IGNORECASE)
+_DIFFERENCE = re.compile(r"\b(?:differ\w*|gap|sav\w+|more|less|fewer|cheaper)\b", re.IGNORECASE)
+# "and how many would Birch need"
+_HOW_MANY = re.compile(r"how many (?:\w+ ){0,3}(?:need|take|want|cost)\b|how many would", re.IGNORECASE)
+_PREPOSITION = re.compile(r"^\s*(?:on|for|with|in)?\s*")
+
+# the number of "$2.5k dollars a month"
+_DIGITS = re.compile(r"\d[\d.,]*(?:k|m|bn)?(?![\d.,])(?: (?:dollars|euros|bucks)\b)?", re.IGNORECASE)
+# of "3 nodes" or "three nodes"
+_COUNT = re.compile(r"\d[\d.,]*(?:k|m|bn)?|\w+")
+# of "30% of a GPU"
+_PERCENT = re.compile(r"\d[\d.]*\s?(?:%|percent)")
+
+_COUNTS = frozenset(("count", "people"))
+_SHARES = frozenset(("utilization", "share", "cap"))
+_LIKE = (
+    _COUNTS | {"number"},
+    frozenset(("price", "fee", "bill", "salary")),
+    frozenset(("period", "duration")),
+    _SHARES | {"demand"},
+)
+"""Roles that take each other's place, where none is the same."""
 
 
 def numeric_follow_up(asked: str, previous: Sequence[str], subjects: Sequence[Subject]) -> str | None:
     """What `asked` means after the standalone questions `previous`, if it changes numbers of the last; else None."""
-    before = previous[-1]
-    earlier = read_request(before, subjects)
-    opening = _OPENING.match(asked)
-    rest = _CLOSING.sub("", asked[opening.end() :] if opening else asked)
-    joined = opening is not None and opening.group().lower().startswith("and")
-    if len(rest.split()) > MAX_WORDS or (_WHOLE_QUESTION.search(rest) and not (_BACK.search(rest) or joined)):
+    opening = _OPENING.match(asked[:MAX_LENGTH])
+    rest = asked[opening.end() :] if opening else asked
+    if len(rest) > MAX_LENGTH or len(rest.split()) > MAX_WORDS:
         return None
-    if not earlier.givens and not re.search(r"\b(?:our|we|us|my|how much|how many|cost)\b", before, re.IGNORECASE):
+    rest = _CLOSING.sub("", rest)
+    joined = opening is not None and opening.group().lower().startswith("and")
+    if _WHOLE_QUESTION.search(rest) and not (joined or _BACK.search(rest)):
+        return None
+    earlier = read_request(previous[-1], subjects)
+    if not earlier.givens and not _ASKS_FOR_NUMBER.search(earlier.question):
         return None
     request = read_request(rest, subjects)
     if not request.givens:
-        return _without_numbers(rest, previous, subjects)
-    if request.subjects and not set(request.subjects) <= set(earlier.subjects):
+        return _without_numbers(rest, earlier, previous, subjects)
+    if not set(request.subjects) <= set(earlier.subjects):
         if len(request.subjects) != 1 or len(earlier.subjects) != 1:
             return None
-        before = rename_subjects(before, subjects, lambda _: request.subjects[0])
-        earlier = read_request(before, subjects)
-    return _changed(before, earlier.givens, rest, request.givens)
+        earlier = read_request(_about(earlier, request.subjects[0], subjects), subjects)
+    return _changed(earlier, request)
 
 
-def _changed(before: str, old: Sequence[Given], rest: str, new: Sequence[Given]) -> str:
-    """`before` with each new amount in the place of the old one of its kind; what has no place is appended."""
-    edits: list[tuple[int, int, str]] = []
-    left = False
-    taken: set[int] = set()
-    for given in new:
-        place = _place(given, [g for g in old if g.amount.start not in taken])
-        said = rest[given.amount.start : given.amount.end]
+def _about(earlier: Request, subject: str, subjects: Sequence[Subject]) -> str:
+    """The question before, asked of `subject`."""
+    return rename_subjects(earlier.question, subjects, lambda _: subject)
+
+
+def _and(question: str, more: str) -> str:
+    """`question` with `more` said at its end."""
+    return f"{question.rstrip(' ?.!')}, {more}?"
+
+
+# With numbers: "and for 5?"
+
+
+def _changed(earlier: Request, request: Request) -> str:
+    """The question before with each new amount in the place of the old one that it is like; the rest is added."""
+    edits: dict[tuple[int, int], str] = {}
+    taken: set[int] = set()  # where they begin
+    left: list[str] = []
+    for given in request.givens:
+        said = _said(given, request)
+        place = _place(given, [g for g in earlier.givens if g.amount.start not in taken])
         if place is None:
-            left = True
+            left.append(said)
             continue
         taken.add(place.amount.start)
-        same = [g for g in old if g.role == place.role and g.quantity == place.quantity]
-        for each in same if given.role not in {"count", "number"} else [place]:
-            edits.append((each.amount.start, each.amount.end, _in_place(before, each, said, given)))
-    for start, end, text in sorted(edits, reverse=True):
-        before = f"{before[:start]}{text}{before[end:]}"
-    beyond = re.search(r"\bon (?:weekdays|working days|weekends)\b.*", rest)
-    if beyond and edits:
-        before = f"{before.rstrip(' ?.!')}, {beyond.group()}?"
-    if left and not edits:
-        return f"{before.rstrip(' ?.!')}, {rest}?"
-    if left:
-        extra = "; ".join(rest[g.amount.start : g.amount.end] for g in new if _place(g, old) is None)
-        return f"{before.rstrip(' ?.!')}, {extra}?"
-    return before
+        for old in [place] if given.role in {"count", "number"} else _same(place, earlier):
+            edits[old.amount.start, old.amount.end] = _in_place(_said(old, earlier), old, said, given)
+    if not edits:
+        return _and(earlier.question, request.question)
+    changed = earlier.question
+    for (start, end), text in sorted(edits.items(), reverse=True):
+        changed = f"{changed[:start]}{text}{changed[end:]}"
+    days = _ON_DAYS.search(request.question)
+    changed = _and(changed, days.group()) if days else changed
+    return _and(changed, "; ".join(left)) if left else changed
+
+
+def _said(given: Given, request: Request) -> str:
+    """An amount as the question writes it."""
+    return request.question[given.amount.start : given.amount.end]
+
+
+def _same(place: Given, earlier: Request) -> list[Given]:
+    """All that gives the same as `place` in the question: "Atlas at $3 an hour or Birch at $3 an hour"."""
+    return [g for g in earlier.givens if g.role == place.role and g.quantity == place.quantity]
 
 
 def _place(given: Given, old: Sequence[Given]) -> Given | None:
-    same = [g for g in old if g.role == given.role and _alike(g, given)]
+    """Which of the `old` amounts `given` takes the place of; None if it is like none."""
     if given.role == "number":
-        return next((g for g in old if g.role in {"count", "people"}), None)
-    shares = [g for g in old if g.role in {"utilization", "share", "cap"}]
-    if len(shares) > 1 and given.role in {"utilization", "share", "cap"}:
-        return shares[-1]
-    if same:
-        return same[0]
-    if given.role in {"count", "price"} and given.quantity.unit.powers:
-        same = [g for g in old if g.role == given.role and given.role == "price"]
-    for kind in _PLACES:
-        if given.role in kind:
-            found = [g for g in old if g.role in kind and _alike(g, given)]
-            if found:
-                return found[-1] if given.role in {"utilization", "share", "cap"} and len(found) > 1 else found[0]
-    if given.role == "count":
-        return None
-    return same[0] if same else None
+        return next((g for g in old if g.role in _COUNTS), None)
+    shares = [g for g in old if g.role in _SHARES]
+    if given.role in _SHARES and len(shares) > 1:
+        return shares[-1]  # "from 30% to 60%", then "and to 75%?"
+    alike = [g for g in old if _alike(g, given)]
+    found = [g for g in alike if g.role == given.role]
+    if not found:
+        roles = next((roles for roles in _LIKE if given.role in roles), frozenset())
+        found = [g for g in alike if g.role in roles]
+        if given.role in _SHARES:
+            found = found[-1:]
+    if not found and given.role == "price":
+        found = [g for g in old if g.role == "price"]
+    return found[0] if found else None
 
 
 def _alike(one: Given, other: Given) -> bool:
     """Whether two amounts may stand for each other: money for money of as many hours, things for the same things."""
     a, b = one.quantity.unit, other.quantity.unit
-    if a.currency or b.currency:
-        if bool(a.currency) != bool(b.currency):
-            return False
+    if a.currency and b.currency:
         return not a.time_below or not b.time_below or (a.time_below == "hour") == (b.time_below == "hour")
+    if a.currency or b.currency:
+        return False
     if a.is_count and b.is_count:
-        left, right = a.above[0].lower().split(), b.above[0].lower().split()
-        return left[-1] == right[-1] or one.role == other.role == "people" or (one.role == other.role == "demand")
-    return a == b or (a.is_time and b.is_time) or one.role == other.role == "schedule" or "demand" in {one.role, other.role}
+        same = a.above[0].lower().split()[-1] == b.above[0].lower().split()[-1]
+        return same or one.role == other.role == "people" or one.role == other.role == "demand"
+    if a == b or (a.is_time and b.is_time):
+        return True
+    return one.role == other.role == "schedule" or "demand" in {one.role, other.role}
 
 
-def _in_place(before: str, old: Given, said: str, new: Given) -> str:
-    """`said` with what it leaves to the old amount: "5" becomes "5 clusters", "$4" becomes "$4 an hour"."""
-    written = before[old.amount.start : old.amount.end]
-    if new.role == "number" or (new.quantity.unit.currency and not new.quantity.unit.below):
-        number = re.search(r"\d[\d.,]*(?:k|m|bn)?(?![\d.,])(?: (?:dollars|euros|bucks)\b)?", written, re.IGNORECASE)
-        if number:
-            return said + written[number.end() :]
-        names = written.split()
-        return f"{said} {' '.join(names[1:])}".strip()
-    if new.amount.kind == "quantity" and not new.amount.quantity.unit.powers and old.role == "demand":
-        percent = re.search(r"\d[\d.]*\s?(?:%|percent)", written)
+def _in_place(written: str, old: Given, said: str, new: Given) -> str:
+    """`said` with what it leaves to the old amount, which is `written`: "5" is "5 nodes" after "3 nodes"."""
+    rate = new.amount.quantity.unit
+    if new.role == "number" or (rate.currency and not rate.below):
+        return _with_number(written, said)
+    if old.role == "demand" and new.amount.kind == "quantity" and not rate.powers:
+        percent = _PERCENT.search(written)
         return said + written[percent.end() :] if percent else said
-    if old.role == new.role == "count" and old.quantity.unit.is_count and new.quantity.unit.is_count:
-        number = re.match(r"\d[\d.,]*(?:k|m|bn)?|\w+", written)
-        own = re.match(r"\d[\d.,]*(?:k|m|bn)?|\w+", said)
-        if number and own and old.quantity.unit.above[0].endswith(new.quantity.unit.above[0]):
-            return own.group() + written[number.end() :]
-    if old.role == "period" and new.role == "duration":
-        return f"for {said}" if not written.startswith("per") else f"for {said}"
-    return said
+    if old.role == new.role == "count" and _is_part_of_name(rate.above, old.quantity.unit.above):
+        number, own = _COUNT.match(written), _COUNT.match(said)
+        return own.group() + written[number.end() :] if number and own else said
+    return f"for {said}" if old.role == "period" and new.role == "duration" else said
 
 
-def _without_numbers(rest: str, previous: Sequence[str], subjects: Sequence[Subject]) -> str | None:
-    before = previous[-1]
-    unit = re.fullmatch(r"(?:(?:what['’]s|what is) (?:that|it|this) )?(?:in|as) ([\w -]+)", rest, re.IGNORECASE)
-    if unit and read_request(before, subjects).givens:
-        return f"{before.rstrip(' ?.!')}, in {unit[1]}?"
-    here = read_request(rest, subjects).subjects
-    asked = [read_request(text, subjects).subjects for text in previous[-2:]]
-    if _DIFFERENCE.search(rest) and _BACK.search(rest):
-        names = list(dict.fromkeys(name for names in (*asked, here) for name in names))
-        if len(names) == 2 and len(asked[-1]) == 1:
-            return f"{before.rstrip(' ?.!')}: difference between {names[0]} and {names[1]}?"
-    if len(here) == len(asked[-1]) == 1 and here != asked[-1] and re.match(r"how many (?:\w+ ){0,3}(?:need|take|want|cost)\b|how many would", rest, re.IGNORECASE):
-        return rename_subjects(before, subjects, lambda _: here[0])
-    if len(here) == len(asked[-1]) == 1 and here != asked[-1] and not _WHOLE_QUESTION.search(rest):
-        swapped = rename_subjects(before, subjects, lambda _: here[0])
-        beyond = re.sub(r"^\s*(?:on|for|with|in)?\s*", "", rename_subjects(rest, subjects, lambda _: " ")).strip()
-        numbers = read_request(before, subjects).givens
-        return f"{swapped.rstrip(' ?.!')}, {beyond}?" if beyond and numbers else None
-    return None
+def _with_number(written: str, said: str) -> str:
+    """`said` with all that stands after the number of `written`, which may be a word."""
+    number = _DIGITS.search(written)
+    return said + written[number.end() :] if number else f"{said} {' '.join(written.split()[1:])}".strip()
+
+
+def _is_part_of_name(new: Sequence[str], old: Sequence[str]) -> bool:
+    """Whether a thing is the old one by a shorter name: "instances" after "GPU instances"."""
+    return len(new) == len(old) == 1 and old[0].endswith(new[0])
+
+
+# Without numbers: "in euros?", "and with Birch?"
+
+
+def _without_numbers(rest: str, earlier: Request, previous: Sequence[str], subjects: Sequence[Subject]) -> str | None:
+    """What a follow-up without a number means: the first reading that fits; None if none does."""
+    named = _names(rest, subjects)
+    asked = [_names(text, subjects) for text in previous[-2:]]
+    readings: tuple[Callable[[], str | None], ...] = (
+        lambda: _in_another_unit(rest, earlier),
+        lambda: _difference_of_both(rest, earlier, named, asked),
+        lambda: _of_another_subject(rest, earlier, named, subjects),
+    )
+    return next((meant for reading in readings if (meant := reading())), None)
+
+
+def _names(text: str, subjects: Sequence[Subject]) -> tuple[str, ...]:
+    """`Subject.name` of each subject that `text` names, in its order."""
+    return tuple(dict.fromkeys(subject.name for subject, _, _ in named_subjects(text, subjects)))
+
+
+def _in_another_unit(rest: str, earlier: Request) -> str | None:
+    """As in "In FTE?"."""
+    unit = _IN_UNIT.fullmatch(rest)
+    return _and(earlier.question, f"in {unit[1]}") if unit and earlier.givens else None
+
+
+def _difference_of_both(
+    rest: str, earlier: Request, named: Sequence[str], asked: Sequence[Sequence[str]]
+) -> str | None:
+    """As in "How much do we save with that?", after the same was asked of two subjects, one by one."""
+    if not (_DIFFERENCE.search(rest) and _BACK.search(rest)):
+        return None
+    both = list(dict.fromkeys(name for names in (*asked, named) for name in names))
+    if len(both) != 2 or len(asked[-1]) != 1:
+        return None
+    return f"{earlier.question.rstrip(' ?.!')}: difference between {both[0]} and {both[1]}?"
+
+
+def _of_another_subject(rest: str, earlier: Request, named: Sequence[str], subjects: Sequence[Subject]) -> str | None:
+    """As in "And how many would Birch need?" or "on Birch with sharing?", after a question about Atlas."""
+    if not len(named) == len(earlier.subjects) == 1 or named == earlier.subjects:
+        return None
+    swapped = _about(earlier, named[0], subjects)
+    if _HOW_MANY.match(rest):
+        return swapped
+    beyond = _PREPOSITION.sub("", rename_subjects(rest, subjects, lambda _: " ")).strip()
+    if _WHOLE_QUESTION.search(rest) or not beyond or not earlier.givens:
+        return None  # a name alone is a follow-up to any question, and understood with them
+    return _and(swapped, beyond)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from assistant.scoring.figures import Figure
 from assistant.scoring.quantity import show
-from assistant.scoring.request import MACHINES
+from assistant.scoring.roles import MACHINES
 from assistant.scoring.sheet import Part
 from assistant.scoring.units import Unit, is_person, thing_head
 

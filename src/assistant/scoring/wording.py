@@ -1,156 +1,200 @@
-"""A worked calculation → the sentences that say it, and the object that shows it."""
+"""A worked calculation → the sentences that say it, and the object that shows it.
 
-from collections.abc import Sequence
+The first sentence says the result, or which subject has less and by how much. One sentence a side says what its result
+is made of; the last one what is taken for granted. A `Statement` in a sentence stands for the marker of that source.
+"""
+
+from collections.abc import Mapping
 from fractions import Fraction
 
-from assistant.scoring.calculate import Outcome, Worked
-from assistant.scoring.quantity import Quantity, decimal_text, number_text, show, unit_name
-from assistant.scoring.sheet import Part, Sheet, Term
+from assistant.scoring.quantity import Quantity, decimal_text, show, unit_name
+from assistant.scoring.sheet import Part, Sheet, Term, text_of
+from assistant.scoring.worked import Outcome, Worked
 from assistant.types import Calculation, CalculationInput, CalculationResult, CalculationStep, Statement
 
 Sentence = list[Part]
+Markers = Mapping[tuple[str, int, int], int]
+"""The marker of each source, by its document, start and end."""
+
+_SAME_ENDS = "if both are at the same end of their ranges"
+_NO_PERIOD = frozenset(("hours_needed", "payback", "price_needed"))
+"""Terms that are worked with a period, but are no amount of it."""
+
+
+# In sentences
 
 
 def sentences(worked: Worked) -> list[Sentence]:
     """What is said: the result and what it is made of, side by side where sides are compared, and what is assumed."""
-    said: list[Sentence] = []
-    several = len(worked.outcomes) > 1
-    difference = _difference(worked)
-    if difference:
-        said.append(difference)
-    for outcome in worked.outcomes:
-        said.append(_outcome(worked, outcome, several=several))
-    used = (o.side.sheet.terms[n] for o in worked.outcomes for n in o.side.sheet.needed(o.name))
-    assumptions = list(dict.fromkeys(term.assumption for term in used if term.assumption))
-    if assumptions:
-        said.append([f"Assumed: {'; '.join(assumptions)}."])
-    return said
+    said = [_difference(worked)] if worked.difference is not None else []
+    said += [_outcome(worked, outcome) for outcome in worked.outcomes]
+    terms = (outcome.side.sheet.terms[name] for outcome in worked.outcomes for name in _needed(outcome))
+    assumptions = list(dict.fromkeys(term.assumption for term in terms if term.assumption))
+    return [*said, [f"Assumed: {'; '.join(assumptions)}."]] if assumptions else said
 
 
-def _outcome(worked: Worked, outcome: Outcome, *, several: bool) -> Sentence:
+def _outcome(worked: Worked, outcome: Outcome) -> Sentence:
+    """As in "$120.00 per year: 5 nodes × $2 per month per node [1] × 12 months."."""
     sheet, term = outcome.side.sheet, outcome.term
-    name = f"{outcome.side.subject}: " if several and outcome.side.subject else ""
-    value = show(term.quantity, result=True) + _asked_per(worked, outcome)
-    how: list[Part] = sheet.explained(outcome.name) if term.origin == "step" and (term.expression or outcome.name in sheet.notes) else []
-    if not how:
-        return [f"{name}{value}", *term.sources, "."]
-    return [f"{name}{value}: " if not name else f"{name}{value} = ", *how, *term.sources, "."]
+    prefix = _prefix(worked, outcome)
+    value = f"{prefix}{_shown(worked, outcome)}"
+    if not sheet.is_explained(outcome.name):
+        return [value, *term.sources, "."]
+    how = sheet.explained(outcome.name)
+    if text_of(how) == show(term.quantity, result=True):
+        return [value, *(part for part in how if isinstance(part, Statement)), *term.sources, "."]
+    return [f"{value} = " if prefix else f"{value}: ", *how, *term.sources, "."]
 
 
-def _difference(worked: Worked) -> Sentence | None:
-    if worked.difference is None or worked.larger is None or worked.smaller is None:
-        return None
-    more, less = worked.larger.side.subject, worked.smaller.side.subject
-    sources = _sources(worked)
-    money = worked.difference.unit.currency
-    if worked.difference.is_exact and worked.difference.low == 0:
-        return [f"Both come to the same: {show(worked.larger.term.quantity, result=True)}", *sources, "."]
-    value = show(worked.difference, result=True) + _asked_per(worked, worked.larger)
-    text = f"{less} is cheaper by {value}" if money else f"{more} takes {value} more than {less}"
-    also = f" ({show(worked.same_ends, result=True)} if both are at the same end of their ranges)" if worked.same_ends else ""
-    return [text + also, *sources, "."]
+def _difference(worked: Worked) -> Sentence:
+    """As in "Birch is cheaper by $120.00 per year [1] [2]."."""
+    difference, more, less = worked.difference, worked.larger, worked.smaller
+    if difference is None or more is None or less is None:
+        return []
+    sources = list(dict.fromkeys(s for outcome in worked.outcomes for s in outcome.side.sheet.sources(outcome.name)))
+    if difference.is_exact and difference.low == 0:
+        return [f"{_same(worked, more, less)}: {show(more.term.quantity, result=True)}", *sources, "."]
+    value = show(difference, result=True) + _per_period(worked, more)
+    same_ends = f" ({show(worked.same_ends, result=True)} {_SAME_ENDS})" if worked.same_ends else ""
+    return [_compared(worked, more, less, value) + same_ends, *sources, "."]
 
 
-def _sources(worked: Worked) -> list[Statement]:
-    found = [s for o in worked.outcomes for s in o.side.sheet.sources(o.name)]
-    return list(dict.fromkeys(found))
+def _compared(worked: Worked, more: Outcome, less: Outcome, value: str) -> str:
+    """Which of two sides has less, and by how much; of more than two the least, and how much more the next has."""
+    least, other = less.side.subject, more.side.subject
+    several = len(worked.outcomes) > 2
+    unit = more.term.quantity.unit
+    if unit.currency:
+        if several:
+            return f"{least} is the cheapest; next comes {other}, dearer by {value}"
+        return f"{least} is cheaper by {value}"
+    verb = "needs" if unit.is_count and unit.above != ("FTE",) else "takes"
+    if several:
+        return f"{least} {verb} the least; next comes {other}, with {value} more"
+    return f"{other} {verb} {value} more than {least}"
 
 
-def _asked_per(worked: Worked, outcome: Outcome) -> str:
-    """ " a year", where that is what the question asked by."""
-    period = _per(worked, outcome)
+def _same(worked: Worked, more: Outcome, less: Outcome) -> str:
+    """That two sides come to the same; of more than two, that they have the least."""
+    if len(worked.outcomes) == 2:
+        return "Both come to the same"
+    return f"{less.side.subject} and {more.side.subject} come to the same, and none to less"
+
+
+def _prefix(worked: Worked, outcome: Outcome) -> str:
+    """Of which side an outcome is, where there are several."""
+    return f"{outcome.side.subject}: " if len(worked.outcomes) > 1 and outcome.side.subject else ""
+
+
+def _needed(outcome: Outcome) -> list[str]:
+    """The names of all terms that an outcome rests on."""
+    return outcome.side.sheet.needed(outcome.name)
+
+
+def _shown(worked: Worked, outcome: Outcome) -> str:
+    """An outcome for people: "$120.00 per year"."""
+    return show(outcome.term.quantity, result=True) + _per_period(worked, outcome)
+
+
+def _per_period(worked: Worked, outcome: Outcome) -> str:
+    """By what the question asks, " per year", where the unit does not say it; else nothing."""
+    period = _period(worked, outcome)
     return f" per {period}" if period else ""
 
 
-def _per(worked: Worked, outcome: Outcome) -> str | None:
+def _period(worked: Worked, outcome: Outcome) -> str | None:
+    """By which length of time the question asks for an outcome, if its unit does not say it."""
     term = outcome.side.sheet.terms.get("period")
-    if term is None or outcome.term.quantity.unit.time_below or not outcome.term.quantity.unit.powers:
+    unit = outcome.term.quantity.unit
+    if term is None or outcome.name in _NO_PERIOD:
         return None
-    markers = worked.request.of("period")
-    used = [m for m in markers if m in outcome.side.used]
-    above = outcome.term.quantity.unit.above
-    if above and (outcome.term.quantity.unit.is_count or above[0] in {"month", "FTE"}):
+    if not unit.powers or unit.time_below or unit.is_count or unit.above == ("month",):
         return None
-    implied = not worked.request.of("duration") and not markers and term.quantity.low == 1
-    if outcome.name in {"hours_needed", "payback", "price_needed"}:
-        return None
+    asked = worked.request.of("period")
+    implied = not asked and not worked.request.of("duration") and term.quantity.low == 1
+    used = any(given in outcome.side.used for given in asked)
     return term.quantity.unit.above[0] if used or implied else None
 
 
-def calculation(worked: Worked, markers: dict[tuple[str, int, int], int]) -> Calculation:
-    """The calculation with all inputs and steps; `markers` by document, start and end of each source."""
-    inputs: list[CalculationInput] = []
+# As an object
+
+
+def calculation(worked: Worked, markers: Markers) -> Calculation:
+    """The calculation with all inputs and steps; `markers` of those sources that have one."""
+    inputs: dict[CalculationInput, None] = {}
     steps: list[CalculationStep] = []
     for outcome in worked.outcomes:
-        prefix = f"{outcome.side.subject}: " if len(worked.outcomes) > 1 and outcome.side.subject else ""
-        sheet = outcome.side.sheet
-        needed = sheet.needed(outcome.name)
-        for name in needed:
+        prefix, sheet = _prefix(worked, outcome), outcome.side.sheet
+        for name in _needed(outcome):
             term = sheet.terms[name]
-            if name == "period" and term.is_one:
-                continue
             if term.origin == "step":
-                steps.append(_step(prefix, sheet, name, term))
-            else:
-                entry = _input(term, markers, prefix if term.sources else "")
-                if entry not in inputs:
-                    inputs.append(entry)
-    if worked.difference is not None and worked.larger and worked.smaller:
-        expression = f"{show(worked.larger.term.quantity, result=True)} − {show(worked.smaller.term.quantity, result=True)}"
-        steps.append(CalculationStep("difference", expression, _value(worked.difference), _unit_name(worked.difference)))
+                steps.append(_step(f"{prefix}{term.label}", sheet, name))
+            elif name != "period" or not term.is_one:
+                inputs[_input(term, markers, prefix if term.sources else "")] = None
     result, alternatives = _results(worked)
-    return Calculation(worked.formula.expression, tuple(inputs), tuple(steps), result, tuple(alternatives))
+    steps += _last_step(worked)
+    return Calculation(worked.formula.expression, tuple(inputs), tuple(steps), result, alternatives)
 
 
-def _input(term: Term, markers: dict[tuple[str, int, int], int], prefix: str) -> CalculationInput:
+def _input(term: Term, markers: Markers, prefix: str) -> CalculationInput:
     marker = next((markers.get((s.document, s.start, s.end)) for s in term.sources), None)
     origin = term.origin if term.origin != "step" else "question"
     return CalculationInput(f"{prefix}{term.label}", _value(term.quantity), _unit_name(term.quantity), origin, marker)
 
 
-def _step(prefix: str, sheet: Sheet, name: str, term: Term) -> CalculationStep:
-    parts = sheet.notes.get(name) or "".join(p for p in sheet.shown(term.expression) if isinstance(p, str))
-    return CalculationStep(f"{prefix}{term.label}", parts, _value(term.quantity), _unit_name(term.quantity))
+def _step(label: str, sheet: Sheet, name: str) -> CalculationStep:
+    quantity = sheet.terms[name].quantity
+    return CalculationStep(label, sheet.shown(name), _value(quantity), _unit_name(quantity))
 
 
-def _results(worked: Worked) -> tuple[CalculationResult, list[CalculationResult]]:
-    sides = [
-        _result(o.term.quantity, o.side.subject or "", _per(worked, o)) for o in worked.outcomes
-    ]
+def _last_step(worked: Worked) -> list[CalculationStep]:
+    """The step from two results to their difference, where there is one."""
+    if worked.difference is None or worked.larger is None or worked.smaller is None:
+        return []
+    more, less = (show(outcome.term.quantity, result=True) for outcome in (worked.larger, worked.smaller))
+    value, unit = _value(worked.difference), _unit_name(worked.difference)
+    return [CalculationStep("difference", f"{more} − {less}", value, unit)]
+
+
+def _results(worked: Worked) -> tuple[CalculationResult, tuple[CalculationResult, ...]]:
+    """What is answered, and what else is said: of a difference also what it is the difference of."""
+    sides = [_result(o.term.quantity, o.side.subject or "", _per_period(worked, o)) for o in worked.outcomes]
     if worked.difference is None or worked.larger is None:
-        return sides[0], sides[1:]
-    per = _per(worked, worked.larger)
-    first = _result(worked.difference, "difference", per)
-    more = [_result(worked.same_ends, "difference, both at the same end of their ranges", per)] if worked.same_ends else []
-    return first, [*more, *sides]
+        return sides[0], tuple(sides[1:])
+    per = _per_period(worked, worked.larger)
+    if worked.same_ends:
+        sides.insert(0, _result(worked.same_ends, "difference, both at the same end of their ranges", per))
+    return _result(worked.difference, "difference", per), tuple(sides)
 
 
-def _result(quantity: Quantity, label: str, per: str | None) -> CalculationResult:
-    name = _unit_name(quantity) + (f" per {per}" if per else "")
-    scale = 1 if quantity.unit.powers else 100
-    low, high = (None if b is None else _amount(b * scale, quantity) for b in (quantity.low, quantity.high))
-    return CalculationResult(low, high, name, label)
-
-
-def _amount(value: Fraction, quantity: Quantity) -> str:
-    places = 2 if not quantity.unit.currency or abs(value) >= Fraction(1, 100) or value == 0 else 6
-    text = decimal_text(value, places)
-    return text if quantity.unit.currency or "." not in text else text.rstrip("0").rstrip(".")
+def _result(quantity: Quantity, label: str, per: str) -> CalculationResult:
+    return CalculationResult(*_ends(quantity), _unit_name(quantity) + per, label)
 
 
 def _value(quantity: Quantity) -> str:
-    scale = 1 if quantity.unit.powers else 100
-    low, high = quantity.low, quantity.high
-    texts = ["" if b is None else _amount(b * scale, quantity) for b in (low, high)]
-    if quantity.is_exact:
-        return texts[0]
-    return f"{texts[0]} to {texts[1]}" if texts[1] else f"{texts[0]} or more"
+    """A decimal, or "low to high", with "or more" where the high end is open."""
+    low, high = _ends(quantity)
+    if low is None or high is None:
+        named = None if quantity.named is None else _amount(quantity.named, quantity)
+        return f"at most {high}" if low is None else f"{low} to {named} or more" if named else f"{low} or more"
+    return low if quantity.is_exact else f"{low} to {high}"
+
+
+def _ends(quantity: Quantity) -> tuple[str | None, str | None]:
+    """Both ends as decimals; None where one is open."""
+    low, high = (None if bound is None else _amount(bound, quantity) for bound in (quantity.low, quantity.high))
+    return low, high
+
+
+def _amount(value: Fraction, quantity: Quantity) -> str:
+    """A decimal: of money with its cents, of a share in percent."""
+    if not quantity.unit.powers:
+        value *= 100
+    few = quantity.unit.currency and 0 < abs(value) < Fraction(1, 100)
+    text = decimal_text(value, 6 if few else 2)
+    return text if quantity.unit.currency or "." not in text else text.rstrip("0").rstrip(".")
 
 
 def _unit_name(quantity: Quantity) -> str:
-    if quantity.unit.is_count:
-        return unit_name(quantity.unit, plural=False)
-    return unit_name(quantity.unit)
-
-
-__all__ = ["Sequence", "calculation", "number_text", "sentences"]
+    """The name of a quantity's unit: "months" of 12, "month" of one."""
+    return unit_name(quantity.unit, plural=not (quantity.is_exact and quantity.low == 1))
