@@ -8,7 +8,7 @@ from assistant.scoring.likeness import misspelt
 from assistant.scoring.quantity import exact
 from assistant.scoring.request import MACHINES, Given, Request
 from assistant.scoring.side import Side
-from assistant.scoring.units import BYTES, per, same_name, same_thing, thing_head, thing_stems, unit
+from assistant.scoring.units import BYTES, PEOPLE, per, same_name, same_thing, thing_head, thing_stems, unit
 
 _SMALL = r"(?:of|for|on|in|with|at)"
 _OF_THEM = re.compile(r"\s*of (?:them|those|these)\b")
@@ -64,7 +64,15 @@ def count_of(side: Side, thing: str) -> Given | None:
     same = [g for g in singles if same_thing(g.quantity.unit.base, thing)]
     named = [g for g in same if same_name(g.quantity.unit.base, thing)]
     slips = [g for g in counts if g.quantity.unit.is_count and misspelt(g.quantity.unit.base, thing)]
-    return next(iter(named or same or slips), None)
+    own = [g for g in singles if g.quantity.unit.base == side.subject] if _is_counted_by_name(side, thing) else []
+    return next(iter(named or same or slips or own), None)
+
+
+def _is_counted_by_name(side: Side, thing: str) -> bool:
+    """Whether so many of a subject are so many of `thing`: nothing else of it is paid for by the piece."""
+    own = [f.quantity.unit for f in side.figures if f.subject == side.subject]
+    things = {t for the_unit in own for t in the_unit.things_below if t not in BYTES and t not in PEOPLE}
+    return things == {thing}
 
 
 def count_of_what_is_paid(side: Side, thing: str) -> Given | None:

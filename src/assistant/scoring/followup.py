@@ -227,6 +227,13 @@ def _difference_of_both(
     return f"{earlier.question.rstrip(' ?.!')}: difference between {both[0]} and {both[1]}?"
 
 
+_ASKS = re.compile(
+    r"(?:what|which|who|how|why|is|are|was|does|do|did|can|could|will|would|should|has|have|may)\b", re.IGNORECASE
+)
+"""How a question begins that stands by itself."""
+_FEW_WORDS = 4
+
+
 def _of_another_subject(rest: str, earlier: Request, named: Sequence[str], subjects: Sequence[Subject]) -> str | None:
     """As in "And how many would Birch need?" or "on Birch with sharing?", after a question about Atlas."""
     if not len(named) == len(earlier.subjects) == 1 or named == earlier.subjects:
@@ -235,6 +242,7 @@ def _of_another_subject(rest: str, earlier: Request, named: Sequence[str], subje
     if _HOW_MANY.match(rest):
         return swapped
     beyond = _PREPOSITION.sub("", rename_subjects(rest, subjects, lambda _: " ")).strip()
-    if _WHOLE_QUESTION.search(rest) or not beyond or not earlier.givens:
+    whole = _WHOLE_QUESTION.search(rest) or _ASKS.match(rest) or len(beyond.split()) > _FEW_WORDS
+    if whole or not beyond or not earlier.givens:
         return None  # a name alone is a follow-up to any question, and understood with them
     return _and(swapped, beyond)

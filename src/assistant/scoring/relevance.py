@@ -106,12 +106,24 @@ def _is_beside_sources(request: Request, outcomes: Sequence[Outcome], statements
         return False
     known = _ORDINARY.union(*(figure.about for figure in figures))
     for given in (given for outcome in outcomes for given in outcome.side.used):
-        if _foreign(given, known):
+        if _foreign(given, known) or _is_named_otherwise(request, given, known, statements):
             return True
         bases = " ".join((*given.quantity.unit.above, *given.quantity.unit.below))
         known |= {stem(word.lower()) for word in re.findall(r"\w+", bases)}
     paid = any(figure.quantity.unit.currency or figure.of == "money" for figure in figures)
     return bool(_strangers(request, known, statements, paid=paid))
+
+
+def _is_named_otherwise(
+    request: Request, given: Given, known: frozenset[str], statements: Sequence[Statement]
+) -> bool:
+    """Whether what is counted bears a name that no source has: "5 Wren rooms"."""
+    if given.role != "count":
+        return False
+    said = request.question[given.amount.start : given.amount.end]
+    names = [word for word in re.findall(r"\b[A-Z][a-z]\w+", said) if given.amount.start or not said.startswith(word)]
+    unknown = [name for name in names if stem(name.lower()) not in known and name not in request.subjects]
+    return any(not any(name.lower() in s.text.lower() for s in statements) for name in unknown)
 
 
 def _figures_used(outcomes: Sequence[Outcome]) -> list[Figure]:

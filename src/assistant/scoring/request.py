@@ -9,7 +9,7 @@ from assistant.scoring.amounts import Amount, read_amounts
 from assistant.scoring.attribution import Places, with_subjects
 from assistant.scoring.exchange import read_exchange
 from assistant.scoring.givens import Given, read_givens
-from assistant.scoring.pairing import count_bare_numbers, count_of_them, pair_demands
+from assistant.scoring.pairing import count_bare_numbers, count_of_subjects, count_of_them, pair_demands, share_out
 from assistant.scoring.quantity import Quantity
 from assistant.scoring.roles import MACHINES, Role
 from assistant.subjects import named_subjects, rename_subjects
@@ -24,6 +24,8 @@ _DENIED = re.compile(
     r"\b(?:no|without|excluding|ignoring|except) (?:the |any )?[\w-]+(?: (?:costs?|fees?|staff))?", re.IGNORECASE
 )
 """What a question leaves out: "without the setup fee"."""
+MAX_AMOUNTS = 60
+"""No person puts more numbers into a question; one that has more is not reckoned with."""
 _NAME = re.compile(r"(?<![.?!:;]\s)(?<!^)\b(?:[A-Z][\w.]*|[a-z]+\d[\w.]*)")
 """A word with a capital within a sentence, or with a digit."""
 
@@ -78,6 +80,7 @@ def read_request(question: str, subjects: Sequence[Subject]) -> Request:
     names = [(start, end) for _, start, end in places]
     exchange, nameless = read_exchange(_blanked(question, names))  # "3 Atlas clusters" are clusters, whosever they are
     amounts = read_amounts(nameless)
+    amounts = amounts if len(amounts) <= MAX_AMOUNTS else []
     said = _DENIED.sub(" ", rename_subjects(question, subjects, lambda _: " "))
     return Request(
         text=text,
@@ -93,7 +96,8 @@ def read_request(question: str, subjects: Sequence[Subject]) -> Request:
 
 def _givens(amounts: Sequence[Amount], places: Places, text: str) -> list[Given]:
     """What is given: each amount by itself, then beside the others, then by subject."""
-    givens = count_of_them(read_givens(amounts, text), text)
+    givens = count_of_subjects(read_givens(amounts, text), places, text)
+    givens = share_out(count_of_them(givens, text), text)
     givens = count_bare_numbers(pair_demands(givens), places, text)
     return with_subjects(givens, places, text)
 

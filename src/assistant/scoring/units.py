@@ -40,6 +40,8 @@ _SAME = [
         "request call query message invocation",
     )
 ]
+WORKLOADS = _SAME[1]
+"""Stems of words for what shares machines."""
 _PEOPLE = frozenset(
     """person people employee engineer developer dev admin administrator colleague head staff member us operator
     analyst scientist researcher agent user seat fte specialist technician sre expert teammate hire folk editor
