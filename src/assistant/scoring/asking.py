@@ -193,7 +193,8 @@ HOURS_TO_COVER = _any(
 )
 LESS_FEES = _any(r"clusters?\b|fees?\b|control planes?")
 AFFORD = _any(
-    r"how many\b[^?.!]*\b(?:afford|buys?|gets? (?:for|with)|pays? for|for that|with that|on that|on it|get me|possible)\b",
+    r"how many\b[^?.!]*\b(?:afford|buys?|gets? (?:for|with)|pays? for|get me|possible)\b",
+    r"how many\b[^?.!]*\b(?:for|with|on) (?:that|it)\b",  # "how many rooms can we run on that?"
     r"(?:afford|buys?|get for)\b[^?.!]*how many",
 )
 CROSSING = _any(

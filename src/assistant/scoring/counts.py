@@ -34,7 +34,9 @@ def mention(side: Side, thing: str) -> Mention:
         return Mention.SEVERAL
     if re.search(rf"\b(?:our|my|the|all|these|many|how many)\s+(?:[\w-]+\s+)?{head}s\b", text):
         return Mention.SEVERAL
-    if re.search(rf"\b(?:several|some|few|multiple|various|numerous|many|dozens of|hundreds of)\s+(?:[\w-]+\s+)?{head}s\b", text):
+    if re.search(
+        rf"\b(?:several|some|few|multiple|various|numerous|many|dozens of|hundreds of)\s+(?:[\w-]+\s+)?{head}s\b", text
+    ):
         return Mention.SEVERAL
     one = r"\b(?:an?|one|per|each|every|single|the|this|that|/)"
     if re.search(rf"{one}\s*(?:(?!{_SMALL})[\w-]+\s+){{0,2}}?{head}\b", text):

@@ -343,7 +343,9 @@ def _bounded(amount: Amount) -> bool:
     return amount.quantity.low is None or amount.quantity.high is None
 
 
-_SHARE_OF_TIME = re.compile(r"\b(?:share|part|fraction|percentage|portion) of (?:[\w'’-]+ ){1,4}?(?:time|week|day)\b[^.;]{0,30}$")
+_SHARE_OF_TIME = re.compile(
+    r"\b(?:share|part|fraction|percentage|portion) of (?:[\w'’-]+ ){1,4}?(?:time|week|day)\b[^.;]{0,30}$"
+)
 
 
 def _of(statement: Statement, amount: Amount, quantity: Quantity, inherited: str) -> str:

@@ -69,7 +69,11 @@ def share_out(givens: Sequence[Given], text: str) -> list[Given]:
     for given in givens:
         said = text[given.amount.start : given.amount.end]
         of_one = given.role == "count" and "%" in said
-        beside = bool(shared) and _counted_in(shared[-1]) is not None and thing_head(shared[-1].quantity.unit.base) in WORKLOADS
+        beside = (
+            bool(shared)
+            and _counted_in(shared[-1]) is not None
+            and thing_head(shared[-1].quantity.unit.base) in WORKLOADS
+        )
         if of_one:
             shared.append(replace(given, role="demand"))
         elif resource and beside and given.role in _SHARES and _AT.fullmatch(given.before):
@@ -87,7 +91,9 @@ def count_of_subjects(givens: Sequence[Given], places: Places, text: str) -> lis
     """`givens` with a number right before the name of a subject as a count of that subject: "3 Atlases"."""
     counted: list[Given] = []
     for given in givens:
-        named = [s.name for s, start, _ in places if start >= given.amount.end and not text[given.amount.end : start].strip()]
+        named = [
+            s.name for s, start, _ in places if start >= given.amount.end and not text[given.amount.end : start].strip()
+        ]
         counted.append(_count(given, unit(named[0])) if given.role == "number" and named else given)
     return counted
 

@@ -43,13 +43,16 @@ def _completed(side: Side, price: Given) -> Quantity | None:
     if not the_unit.things_below:
         the_unit *= _paid_for(side, price)
     things = the_unit.things_below
-    if not the_unit.is_hourly and any(same_thing(a, b) for i in items_of(side) for a in i.unit.things_below for b in things):
+    if not the_unit.is_hourly and any(
+        same_thing(a, b) for i in items_of(side) for a in i.unit.things_below for b in things
+    ):
         return None  # the documents have that rate: this can only be meant in its place
     return price.quantity.as_unit(the_unit)
 
 
 _AT = re.compile(
-    r"(?:\bat|@|\bcosts?|\bcosting|\bprice(?:d at| of| is)?|\brate of|\bis|\bare|\bwith an?|[=:,]|^)\s*(?:about |only )?$"
+    r"(?:\bat|@|\bcosts?|\bcosting|\bprice(?:d at| of| is)?|\brate of|\bis|\bare|\bwith an?|[=:,]|^)\s*"
+    r"(?:about |only )?$"
 )
 """What stands before the price of something that is run, and not before any other money."""
 
@@ -105,7 +108,9 @@ def stated_instead(side: Side, name: str, item: Item, items: Sequence[Item]) -> 
             side.use(given)
             return None
         sentence = _sentence(side, given)
-        supposed = WHAT_IF.search(sentence) and (OF_RATE.search(sentence) or any(stem(w) in item.names for w in sentence.split()))
+        supposed = WHAT_IF.search(sentence) and (
+            OF_RATE.search(sentence) or any(stem(w) in item.names for w in sentence.split())
+        )
         if not supposed and not _AT.search(given.before):
             continue
         return side.asked(name, given, "fee", quantity)
@@ -116,7 +121,9 @@ def _sentence(side: Side, given: Given) -> str:
     """The sentence in which an amount stands."""
     text = side.request.text
     start = max(text.rfind(end, 0, given.amount.start) for end in (". ", "? ", "! ", "; "))
-    stop = min((i for i in (text.find(end, given.amount.end) for end in (". ", "? ", "! ", "; ")) if i >= 0), default=len(text))
+    stop = min(
+        (i for i in (text.find(end, given.amount.end) for end in (". ", "? ", "! ", "; ")) if i >= 0), default=len(text)
+    )
     return text[start + 1 : stop]
 
 

@@ -46,8 +46,9 @@ _PAID_FOR = re.compile(
 _FOR_SO_MANY = re.compile(r"((?:[a-z][\w-]*\s+){1,3})for (?:our |the |all |my )?$")
 _DOING = re.compile(r"\b([a-z]+ing) (?:of )?(?:the |our |all )?$")
 _HAVING = frozenset(
-    "running keeping using having hosting operating renting leasing storing taking paying costing adding owning getting "
-    "buying leaving going planning considering wanting needing including excluding cooling spending holding moving putting".split()
+    """running keeping using having hosting operating renting leasing storing taking paying costing adding owning
+    getting buying leaving going planning considering wanting needing including excluding spending holding moving
+    putting""".split()
 )
 """What is done with things by having them, before their number: "running 3 rooms", but not "painting 3 rooms"."""
 _NAME = re.compile(r"(?=.*(?:\d|[A-Z]))[\w.-]+")
@@ -106,24 +107,12 @@ def _is_beside_sources(request: Request, outcomes: Sequence[Outcome], statements
         return False
     known = _ORDINARY.union(*(figure.about for figure in figures))
     for given in (given for outcome in outcomes for given in outcome.side.used):
-        if _foreign(given, known) or _is_named_otherwise(request, given, known, statements):
+        if _foreign(given, known.union(stem(name.lower()) for name in request.subjects)):
             return True
         bases = " ".join((*given.quantity.unit.above, *given.quantity.unit.below))
         known |= {stem(word.lower()) for word in re.findall(r"\w+", bases)}
     paid = any(figure.quantity.unit.currency or figure.of == "money" for figure in figures)
     return bool(_strangers(request, known, statements, paid=paid))
-
-
-def _is_named_otherwise(
-    request: Request, given: Given, known: frozenset[str], statements: Sequence[Statement]
-) -> bool:
-    """Whether what is counted bears a name that no source has: "5 Wren rooms"."""
-    if given.role != "count":
-        return False
-    said = request.question[given.amount.start : given.amount.end]
-    names = [word for word in re.findall(r"\b[A-Z][a-z]\w+", said) if given.amount.start or not said.startswith(word)]
-    unknown = [name for name in names if stem(name.lower()) not in known and name not in request.subjects]
-    return any(not any(name.lower() in s.text.lower() for s in statements) for name in unknown)
 
 
 def _figures_used(outcomes: Sequence[Outcome]) -> list[Figure]:
@@ -176,7 +165,7 @@ def _strangers(
 ) -> list[str]:
     """Words that name what is `paid` for, and other names, that neither the sources nor ordinary talk have for it."""
     found = [*_words_paid_for(request, known), *_words_counted_for(request, known)] if paid else []
-    for name in request.names:
+    for name in (*request.names, *request.counted_names):
         if stem(name.lower()) not in known and not any(name.lower() in s.text.lower() for s in statements):
             found.append(name)
     return found

@@ -26,6 +26,7 @@ _DENIED = re.compile(
 """What a question leaves out: "without the setup fee"."""
 MAX_AMOUNTS = 60
 """No person puts more numbers into a question; one that has more is not reckoned with."""
+_CAPITAL = re.compile(r"\b[A-Z][a-z]\w+")
 _NAME = re.compile(r"(?<![.?!:;]\s)(?<!^)\b(?:[A-Z][\w.]*|[a-z]+\d[\w.]*)")
 """A word with a capital within a sentence, or with a digit."""
 
@@ -50,6 +51,8 @@ class Request:
     """`text` with blanks for its amounts, but for what it asks by ("per year"), and for the names of subjects."""
     rest: str = ""
     """The question without its amounts and the names of subjects."""
+    counted_names: tuple[str, ...] = ()
+    """Words within its amounts that are written like names and are no subjects': of "5 Wren rooms" the first."""
 
     @property
     def names(self) -> list[str]:
@@ -91,6 +94,7 @@ def read_request(question: str, subjects: Sequence[Subject]) -> Request:
         exchange=exchange,
         plain=_blanked(_lower(nameless), [(a.start, a.end) for a in amounts if a.kind != "period"]),
         rest=_without(question, [*names, *((a.start, a.end) for a in amounts)]),
+        counted_names=tuple(w for a in amounts for w in _CAPITAL.findall(nameless, a.start or 1, a.end)),
     )
 
 

@@ -7,7 +7,7 @@ is made of; the last one what is taken for granted. A `Statement` in a sentence 
 from collections.abc import Mapping
 from fractions import Fraction
 
-from assistant.scoring.quantity import Quantity, decimal_text, show, unit_name
+from assistant.scoring.quantity import Quantity, decimal_text, places_of, show, unit_name
 from assistant.scoring.sheet import Part, Sheet, Term, text_of
 from assistant.scoring.worked import Outcome, Worked
 from assistant.types import Calculation, CalculationInput, CalculationResult, CalculationStep, Statement
@@ -30,7 +30,9 @@ def sentences(worked: Worked) -> list[Sentence]:
     said += [_outcome(worked, outcome) for outcome in worked.outcomes]
     terms = (outcome.side.sheet.terms[name] for outcome in worked.outcomes for name in _needed(outcome))
     assumptions = list(dict.fromkeys(term.assumption for term in terms if term.assumption))
-    return [*said, [f"Assumed: {'; '.join(assumptions)}."]] if assumptions else said
+    taken = f"Assumed: {'; '.join(assumptions)}." if assumptions else ""
+    notes = " ".join(filter(None, (taken, _rounding(worked))))
+    return [*said, [notes]] if notes else said
 
 
 def _outcome(worked: Worked, outcome: Outcome) -> Sentence:
@@ -191,8 +193,23 @@ def _amount(value: Fraction, quantity: Quantity) -> str:
     if not quantity.unit.powers:
         value *= 100
     few = quantity.unit.currency and 0 < abs(value) < Fraction(1, 100)
-    text = decimal_text(value, 6 if few else 2)
+    places = _SMALL_MONEY if few else _CENTS if quantity.unit.currency else _DIGITS
+    text = decimal_text(value, places)
     return text if quantity.unit.currency or "." not in text else text.rstrip("0").rstrip(".")
+
+
+_CENTS, _SMALL_MONEY, _DIGITS = 2, 6, 4
+"""Decimals of money, of money below a cent, and at most of anything else."""
+
+
+def _rounding(worked: Worked) -> str:
+    """That results are rounded where they are shown, if one is."""
+    results = [outcome.term.quantity for outcome in worked.outcomes]
+    results += [worked.difference] if worked.difference is not None else []
+    bounds = [(b if q.unit.powers else b * 100, q.unit) for q in results for b in (q.low, q.high) if b is not None]
+    if all(Fraction(decimal_text(value, places_of(value, unit))) == value for value, unit in bounds):
+        return ""
+    return "Rounded to the cent." if results[0].unit.currency else "Rounded to two decimals."
 
 
 def _unit_name(quantity: Quantity) -> str:
