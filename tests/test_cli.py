@@ -111,7 +111,7 @@ def test_a_calculation_is_shown_with_inputs_steps_and_result(folders):
     sentence, inputs, steps, results, footnotes = done.stdout.split("\n\n")
     assert sentence.startswith("$2,520.00: ")
     assert re.search(r"^fee +42\.00 +USD per month per workspace +\[1\]$", inputs, re.MULTILINE)
-    assert re.search(r"^workspaces +5 +workspace +question$", inputs, re.MULTILINE)
+    assert re.search(r"^workspaces +5 +workspaces +question$", inputs, re.MULTILINE)
     assert re.search(r" 5 workspaces × \$42 .* × 12 months +2,520\.00 +USD$", steps, re.MULTILINE)
     assert re.search(r"^Atlas +2,520\.00 +USD$", results, re.MULTILINE)
     assert footnotes.startswith("[1] ")

@@ -26,7 +26,7 @@ _DENIED = re.compile(
 """What a question leaves out: "without the setup fee"."""
 MAX_AMOUNTS = 60
 """No person puts more numbers into a question; one that has more is not reckoned with."""
-_CAPITAL = re.compile(r"\b[A-Z][a-z]\w+")
+_CAPITAL = re.compile(r"(?<![.?!:;]\s)(?<!^)\b[A-Z][a-z]\w+")
 _NAME = re.compile(r"(?<![.?!:;]\s)(?<!^)\b(?:[A-Z][\w.]*|[a-z]+\d[\w.]*)")
 """A word with a capital within a sentence, or with a digit."""
 
@@ -94,7 +94,7 @@ def read_request(question: str, subjects: Sequence[Subject]) -> Request:
         exchange=exchange,
         plain=_blanked(_lower(nameless), [(a.start, a.end) for a in amounts if a.kind != "period"]),
         rest=_without(question, [*names, *((a.start, a.end) for a in amounts)]),
-        counted_names=tuple(w for a in amounts for w in _CAPITAL.findall(nameless, a.start or 1, a.end)),
+        counted_names=tuple(w for a in amounts for w in _CAPITAL.findall(nameless, a.start, a.end)),
     )
 
 

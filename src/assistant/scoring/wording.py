@@ -56,9 +56,18 @@ def _difference(worked: Worked) -> Sentence:
     sources = list(dict.fromkeys(s for outcome in worked.outcomes for s in outcome.side.sheet.sources(outcome.name)))
     if difference.is_exact and difference.low == 0:
         return [f"{_same(worked, more, less)}: {show(more.term.quantity, result=True)}", *sources, "."]
-    value = show(difference, result=True) + _per_period(worked, more)
-    same_ends = f" ({show(worked.same_ends, result=True)} {_SAME_ENDS})" if worked.same_ends else ""
+    value = _apart(difference) + _per_period(worked, more)
+    same_ends = f" ({_apart(worked.same_ends)} {_SAME_ENDS})" if worked.same_ends else ""
     return [_compared(worked, more, less, value) + same_ends, *sources, "."]
+
+
+def _apart(difference: Quantity) -> str:
+    """A difference for people; between shares it is one of percentage points."""
+    text = show(difference, result=True)
+    if difference.unit.powers:
+        return text
+    one = difference.is_exact and difference.low == Fraction(1, 100)
+    return f"{text.replace('%', '')} percentage point{'' if one else 's'}"
 
 
 def _compared(worked: Worked, more: Outcome, less: Outcome, value: str) -> str:
@@ -151,9 +160,9 @@ def _step(label: str, sheet: Sheet, name: str) -> CalculationStep:
 
 def _last_step(worked: Worked) -> list[CalculationStep]:
     """The step from two results to their difference, where there is one."""
-    if worked.difference is None or worked.larger is None or worked.smaller is None:
+    if worked.difference is None or worked.apart is None:
         return []
-    more, less = (show(outcome.term.quantity, result=True) for outcome in (worked.larger, worked.smaller))
+    more, less = (show(quantity, result=True) for quantity in worked.apart)
     value, unit = _value(worked.difference), _unit_name(worked.difference)
     return [CalculationStep("difference", f"{more} − {less}", value, unit)]
 
@@ -198,8 +207,8 @@ def _amount(value: Fraction, quantity: Quantity) -> str:
     return text if quantity.unit.currency or "." not in text else text.rstrip("0").rstrip(".")
 
 
-_CENTS, _SMALL_MONEY, _DIGITS = 2, 6, 4
-"""Decimals of money, of money below a cent, and at most of anything else."""
+_CENTS, _SMALL_MONEY, _DIGITS = 2, 6, 2
+"""Decimals of money, of money below a cent, and at most of anything else, as in the sentences."""
 
 
 def _rounding(worked: Worked) -> str:

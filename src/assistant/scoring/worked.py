@@ -38,6 +38,8 @@ class Worked:
     larger: Outcome | None = None
     """Where there is a difference, the outcome with more."""
     smaller: Outcome | None = None
+    apart: tuple[Quantity, Quantity] | None = None
+    """Both, without what they have in common: what the difference is the difference of."""
 
     @property
     def result(self) -> Quantity:
@@ -62,7 +64,7 @@ def compare(request: Request, formula: Formula, outcomes: Sequence[Outcome]) -> 
     same_ends = _same_ends(more, less)
     if difference.is_exact or same_ends == difference:
         same_ends = None
-    return Worked(request, formula, tuple(outcomes), difference, same_ends, larger, smaller)
+    return Worked(request, formula, tuple(outcomes), difference, same_ends, larger, smaller, (more, less))
 
 
 def _apart(one: Outcome, two: Outcome) -> tuple[Quantity, Quantity]:
