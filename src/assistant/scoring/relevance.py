@@ -36,7 +36,7 @@ _ORDINARY = PLAIN.union(
         rough exact long short term""".split()
 )
 """Stems of ordinary talk about cost, which name nothing that the sources would have to know."""
-_FEE = r"(?:fees?|prices?|charges?|licen[cs]es?|costs?|subscriptions?|rents?)"
+_FEE = r"(?:fees?|bills?|prices?|charges?|licen[cs]es?|costs?|subscriptions?|rents?)"
 _PAID_FOR = re.compile(
     rf"(?P<what>(?:[a-z][\w-]*\s+){{1,2}}){_FEE}\b"  # "the parking fee"
     rf"|{_FEE} (?:of|for) (?:the |a |an |our )?(?P<of>(?:[a-z][\w-]*\s?){{1,2}})"  # "the fee for parking"
@@ -106,6 +106,8 @@ def _is_beside_sources(request: Request, outcomes: Sequence[Outcome], statements
     if not figures:
         return False
     known = _ORDINARY.union(*(figure.about for figure in figures))
+    if any(_is_unknown_name(name, known, statements) for name in request.counted_names):
+        return True
     for given in (given for outcome in outcomes for given in outcome.side.used):
         if _foreign(given, known.union(stem(name.lower()) for name in request.subjects)):
             return True
@@ -165,10 +167,15 @@ def _strangers(
 ) -> list[str]:
     """Words that name what is `paid` for, and other names, that neither the sources nor ordinary talk have for it."""
     found = [*_words_paid_for(request, known), *_words_counted_for(request, known)] if paid else []
-    for name in (*request.names, *request.counted_names):
-        if stem(name.lower()) not in known and not any(name.lower() in s.text.lower() for s in statements):
+    for name in request.names:
+        if _is_unknown_name(name, known, statements):
             found.append(name)
     return found
+
+
+def _is_unknown_name(name: str, known: frozenset[str], statements: Iterable[Statement]) -> bool:
+    """Whether no source has `name`."""
+    return stem(name.lower()) not in known and not any(name.lower() in s.text.lower() for s in statements)
 
 
 def _words_paid_for(request: Request, known: frozenset[str]) -> list[str]:

@@ -168,6 +168,8 @@ def _names_time(side: Side) -> bool:
 def lacks_pay(side: Side) -> bool:
     """Whether people's time is to be paid and the question says how many they are, but not what they earn."""
     request = side.request
+    if request.asks(SALARY_WORDS) and not request.of("salary", "price"):
+        return True
     if request.of("count", "price", "salary", "demand") or not request.asks(STAFF):
         return False
     return request.asks(SALARY_WORDS) or bool(request.of("people")) or request.asks(COST_OF_TIME)
