@@ -467,7 +467,7 @@ three|1.5|7|12|100|USD|£3|¥4|minutes|ﬁle|Ⅷ|٣|ß|İ
 MIXED = st.lists(st.sampled_from([*WORDS, "\x00", "\ud800"]), max_size=30).map(" ".join)
 ANY = st.one_of(st.text(), MIXED, st.builds("{} {} {}".format, MIXED, st.text(max_size=12), MIXED))
 DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
-QUICK = 0.5
+QUICK = 1.0
 """Seconds of processor time that no question may take."""
 
 
