@@ -468,13 +468,13 @@ MIXED = st.lists(st.sampled_from([*WORDS, "\x00", "\ud800"]), max_size=30).map("
 ANY = st.one_of(st.text(), MIXED, st.builds("{} {} {}".format, MIXED, st.text(max_size=12), MIXED))
 DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
 QUICK = 1.0
-"""Seconds of processor time that no question may take."""
+"""Seconds of processor time that no question may take; far more than any does, for a busy machine."""
 
 
 def check(corpus: Corpus, question: str) -> None:
     """That a question is answered in full, or refused as it should be, and soon."""
     refusal: CalculationError | None = None
-    start = time.process_time()
+    start = time.thread_time()
     try:
         worked = corpus.work(question)
     except CalculationError as error:
@@ -484,7 +484,7 @@ def check(corpus: Corpus, question: str) -> None:
         assert all(text_of(sentence) for sentence in sentences(worked))
         assert sentences(worked)
         assert all(DECIMAL.fullmatch(text) for text in decimals(calculation(worked, {})))
-    assert time.process_time() - start < QUICK
+    assert time.thread_time() - start < QUICK
 
 
 def decimals(reckoned: Calculation) -> Iterator[str]:
@@ -532,16 +532,16 @@ def test_a_question_of_4000_characters_takes_no_longer(corpus, question):
 @settings(widely, max_examples=600)
 @given(ANY | QUESTIONS, ANY | QUESTIONS)
 def test_any_two_texts_may_follow_each_other(corpus, before, asked):
-    start = time.process_time()
+    start = time.thread_time()
     assert isinstance(numeric_follow_up(asked, [before], corpus.subjects), str | None)
-    assert time.process_time() - start < QUICK
+    assert time.thread_time() - start < QUICK
 
 
 @pytest.mark.parametrize(("before", "asked"), list(pairwise(long_questions()))[::4], ids=lambda q: repr(q[:10]))
 def test_follow_ups_of_4000_characters_take_no_longer(corpus, before, asked):
-    start = time.process_time()
+    start = time.thread_time()
     numeric_follow_up(asked, [before], corpus.subjects)
-    assert time.process_time() - start < QUICK
+    assert time.thread_time() - start < QUICK
 
 
 # --- What is cited is used
