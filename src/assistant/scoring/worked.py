@@ -59,8 +59,8 @@ def compare(request: Request, formula: Formula, outcomes: Sequence[Outcome]) -> 
     difference = more - less
     if _centre(difference) < 0:
         larger, smaller, more, less, difference = smaller, larger, less, more, -difference
-    if difference.low is None and difference.high is None:
-        return alone
+    if difference.low is None or difference.low < 0:
+        return alone  # either may be the one with less
     same_ends = _same_ends(more, less)
     if difference.is_exact or same_ends == difference:
         same_ends = None
