@@ -8,6 +8,7 @@ from assistant.assistant import Assistant
 from assistant.building import build
 from assistant.errors import ModelError, QuestionError
 from assistant.store import Index
+from assistant.types import Drafting, Refused
 
 CALCULATIONS = (
     "What do 5 Atlas workspaces cost for a year?",
@@ -237,3 +238,43 @@ def test_search_ranks_with_the_scores_that_the_rank_is_made_of(assistant):
     assert [e.score for e in found] == sorted((e.score for e in found), reverse=True)
     assert "keys" in found[0].statement.text
     assert {"dense", "bm25", "coverage", "cell"} == set(found[0].scores)
+
+
+@pytest.mark.parametrize(
+    "question", ["Does Birch work offline?", "how do they differ on encryption", "Who won?", "hello", CALCULATIONS[0]]
+)
+def test_the_pieces_that_stream_are_the_answer(index, question):
+    assistant = Assistant(index, Parrot("Both are free of charge."))
+    *steps, answer = assistant.stream(question)
+    assert "".join(step for step in steps if isinstance(step, str)) == answer.answer
+    assert answer.answer == assistant.ask(question).answer
+
+
+def test_whoever_stops_listening_stops_the_model(index):
+    class Counted(Parrot):
+        calls = 0
+
+        def draft(self, question, facts):
+            self.calls += 1
+            return ""
+
+    drafter = Counted("")
+    steps = Assistant(index, drafter).stream("how do Atlas and Birch differ on offline mode")
+    assert isinstance(next(steps), Drafting)
+    assert drafter.calls == 0
+    assert isinstance(next(steps), str)
+    steps.close()
+    assert drafter.calls == 1
+
+
+def test_a_refused_draft_is_told_with_its_reason(index):
+    steps = list(Assistant(index, Parrot("Birch is free for 99 people.")).stream("Does Birch work offline?"))
+    refused = [step for step in steps if isinstance(step, Refused)]
+    assert refused
+    assert all(step.reason for step in refused)
+    assert "99" not in steps[-1].answer
+
+
+def test_the_questions_of_a_conversation_are_made_standalone(assistant):
+    asked = assistant.standalone(["hi", "Does Atlas work offline?", "", "and Birch?"])
+    assert asked == ("Does Atlas work offline?", "Does Birch work offline?")

@@ -2,14 +2,14 @@
 
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
-from assistant.compose import compose, marked, nothing_found
+from assistant.compose import Composition, compose, marked, nothing_found
 from assistant.drafting import Drafter, load_drafter
-from assistant.errors import CalculationError, MissingExtra, ModelError
+from assistant.errors import CalculationError, MissingExtra, ModelError, QuestionError
 from assistant.gate import objection, opens_with_yes_or_no
 from assistant.reading import quoted, reading
 from assistant.retrieval import choose, retrieve
@@ -21,7 +21,19 @@ from assistant.scoring.worked import Worked
 from assistant.settings import Settings
 from assistant.store import Index
 from assistant.turn import understand
-from assistant.types import Answer, Calculation, Citation, Draft, Evidence, Statement, Status, Turn
+from assistant.types import (
+    Answer,
+    Calculation,
+    Citation,
+    Draft,
+    Drafting,
+    Evidence,
+    Refused,
+    Statement,
+    Status,
+    Step,
+    Turn,
+)
 
 HELP = (
     "Ask about what the documents say: a fact, a yes or no, a comparison, what something comes to. "
@@ -70,6 +82,22 @@ class Assistant:
                 warn(f"{error}. Until then answers quote the sources.")
                 return cls(index, None, warn)
 
+    def reopened(self) -> "Assistant":
+        """The same assistant over the index as it now stands in its folder, all of it loaded. Raises IndexUnusable."""
+        fresh = Assistant(Index.open(self.index.folder), self._drafter, self._warn)
+        fresh.warm()
+        return fresh
+
+    def warm(self) -> None:
+        """Load what is otherwise loaded when it is first needed. Raises IndexDamaged."""
+        self.index.encoder.encode(["warm"])
+        self._calculator.figures  # noqa: B018 - read once, then kept
+
+    @property
+    def quotes_only(self) -> bool:
+        """Whether answers quote for want of a model that words them."""
+        return self._drafter is None
+
     def search(self, query: str, limit: int = 10) -> list[Evidence]:
         """The statements likeliest to answer `query`, best first: the ranking that answering uses."""
         return retrieve(self.index, understand(query, (), self.index.subjects), limit)
@@ -79,13 +107,33 @@ class Assistant:
 
         Raises QuestionError for a question that cannot be understood at all.
         """
+        return next(step for step in self.stream(question, previous, conversation_id) if isinstance(step, Answer))
+
+    def stream(self, question: str, previous: Sequence[str] = (), conversation_id: str | None = None) -> Iterator[Step]:
+        """The steps to the answer that `ask` gives: its sentences, each once it is proven, and last the whole of it.
+
+        The texts joined are `Answer.answer`. What is not asked for is not done: whoever stops listening stops the work.
+        """
         clock = _Clock()
         turn = understand(question, previous, self.index.subjects)
         if turn.kind == "help":
-            return _answer(turn, _Said(HELP), clock, conversation_id)
-        if calculated := self._calculated(turn, clock):
-            return _answer(replace(turn, kind="calculation"), calculated, clock, conversation_id)
-        return _answer(turn, self._looked_up(turn, clock), clock, conversation_id)
+            said = _Said(HELP)
+            yield said.text
+        elif calculated := self._calculated(turn, clock):
+            turn, said = replace(turn, kind="calculation"), calculated
+            yield said.text
+        else:
+            said = yield from self._looked_up(turn, clock)
+        yield _answer(turn, said, clock, conversation_id)
+
+    def standalone(self, questions: Sequence[str]) -> tuple[str, ...]:
+        """What the `questions` of one conversation, oldest first, ask each by itself; small talk is left out."""
+        asked: tuple[str, ...] = ()
+        for question in questions:
+            with suppress(QuestionError):
+                turn = understand(question, asked, self.index.subjects)
+                asked = asked if turn.kind == "help" else (*asked, turn.standalone)
+        return asked
 
     def calculate(self, question: str, previous: Sequence[str] = ()) -> Answer:
         """The answer to `question` if it asks for a number that can be calculated; otherwise it says that it does not.
@@ -121,30 +169,39 @@ class Assistant:
         markers = {(c.document, c.start, c.end): c.marker for c in citations}
         return _Said(text, citations, calculation=calculation(worked, markers))
 
-    def _looked_up(self, turn: Turn, clock: "_Clock") -> _Said:
+    def _looked_up(self, turn: Turn, clock: "_Clock") -> Generator[Step, None, _Said]:
         with clock.stage("retrieve"):
             evidence = retrieve(self.index, turn)
         chosen = choose(evidence, turn)
         if not chosen:
-            return _Said(nothing_found(evidence, self.index.documents), status="not_in_sources")
-        drafts = self._word(turn, chosen, clock)
-        drafts.sort(key=lambda draft: not opens_with_yes_or_no(draft.text))  # it is what was asked; the rest says why
-        return _Said(*compose(drafts, self.index.documents))
+            said = _Said(nothing_found(evidence, self.index.documents), status="not_in_sources")
+            yield said.text
+            return said
+        answer = Composition(self.index.documents)
+        for step in self._worded(turn, chosen, clock):
+            yield answer.add(step) if isinstance(step, Draft) else step
+        return _Said(answer.text, answer.citations)
 
-    def _word(self, turn: Turn, chosen: Sequence[Evidence], clock: "_Clock") -> list[Draft]:
-        """The sentences of the answer. A model that fails is no reason not to answer: then all the rest are quotes."""
-        drafts = []
+    def _worded(self, turn: Turn, chosen: Sequence[Evidence], clock: "_Clock") -> Iterator[Draft | Drafting | Refused]:
+        """The sentences of the answer. Yes or No, where it was asked, comes first; the rest says why."""
+        why = []
         drafter = self._drafter
         for evidence in chosen:
             try:
-                drafts.append(self._sentence(turn, evidence.statement, drafter, clock))
-            except ModelError as error:
+                draft = yield from self._sentence(turn, evidence.statement, drafter, clock)
+            except ModelError as error:  # no reason not to answer: this sentence and the rest are quotes
                 self._warn(f"{error}. This answer quotes the sources.")
                 drafter = None
-                drafts.append(self._sentence(turn, evidence.statement, drafter, clock))
-        return drafts
+                draft = yield from self._sentence(turn, evidence.statement, drafter, clock)
+            if turn.yes_no and not opens_with_yes_or_no(draft.text):
+                why.append(draft)
+            else:
+                yield draft
+        yield from why
 
-    def _sentence(self, turn: Turn, source: Statement, drafter: Drafter | None, clock: "_Clock") -> Draft:
+    def _sentence(
+        self, turn: Turn, source: Statement, drafter: Drafter | None, clock: "_Clock"
+    ) -> Generator[Drafting | Refused, None, Draft]:
         """The model's sentence where it reads better and is proven, else the source's own.
 
         That is a cell of a table that compares, and a sentence to which Yes or No may be put.
@@ -154,10 +211,17 @@ class Assistant:
         wordable = source.subject if source.kind == "cell" else turn.yes_no and source.kind == "sentence"
         if drafter is None or not wordable:
             return quote
+        yield Drafting()
         with clock.stage("draft"):
             draft = Draft(drafter.draft(turn.standalone, [reading(source, subjects)]), (source,))
+        if not draft.text:  # the model had nothing to say
+            return quote
         with clock.stage("verify"):
-            return quote if objection(draft, turn, subjects) else draft
+            reason = objection(draft, turn, subjects)
+        if reason is None:
+            return draft
+        yield Refused(reason)
+        return quote
 
 
 def _answer(turn: Turn, said: _Said, clock: "_Clock", conversation_id: str | None = None) -> Answer:

@@ -21,36 +21,52 @@ def marked(parts: Sequence[str | Statement]) -> Draft:
     return Draft(text, tuple(sources), tuple(places))
 
 
-def compose(drafts: Sequence[Draft], documents: Mapping[str, Document]) -> tuple[str, tuple[Citation, ...]]:
-    """The text of an answer and its citations.
+class Composition:
+    """The text of an answer and its citations, a sentence at a time.
 
     Code sets the markers, one a source, in order of use; none is read from model text. A marker stands where the draft
     says, else before the full stop of the sentence that it proves: "It costs $5 [1]."
     """
-    markers: dict[tuple[str, int, int], int] = {}
-    text = ""
-    citations: list[Citation] = []
-    for draft in drafts:
-        used = [markers.setdefault((s.document, s.start, s.end), len(markers) + 1) for s in draft.sources]
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self.text = ""
+        self.citations: tuple[Citation, ...] = ()
+        self._documents = documents
+        self._markers: dict[tuple[str, int, int], int] = {}
+
+    def add(self, draft: Draft) -> str:
+        """Append the sentence of `draft` with its citations; what `text` has grown by is returned."""
+        used = [self._markers.setdefault((s.document, s.start, s.end), len(self._markers) + 1) for s in draft.sources]
         sentence = _sentence(draft, used)
-        start = len(text) + 1 if text else 0
-        text += (" " if text else "") + sentence
-        for number, source in dict(zip(used, draft.sources, strict=True)).items():
-            document = documents[source.document]
-            citations.append(
-                Citation(
-                    marker=number,
-                    document=document.name,
-                    title=document.title,
-                    section=source.section,
-                    quote=document.quote(source),
-                    start=source.start,
-                    end=source.end,
-                    answer_start=start,
-                    answer_end=start + len(sentence),
-                )
-            )
-    return text, tuple(citations)
+        space = " " if self.text else ""
+        start = len(self.text) + len(space)
+        self.text += space + sentence
+        proofs = dict(zip(used, draft.sources, strict=True))
+        self.citations += tuple(self._citation(n, source, start) for n, source in proofs.items())
+        return space + sentence
+
+    def _citation(self, marker: int, source: Statement, start: int) -> Citation:
+        """`source` as the proof of what stands in the text from `start` to its end."""
+        document = self._documents[source.document]
+        return Citation(
+            marker=marker,
+            document=document.name,
+            title=document.title,
+            section=source.section,
+            quote=document.quote(source),
+            start=source.start,
+            end=source.end,
+            answer_start=start,
+            answer_end=len(self.text),
+        )
+
+
+def compose(drafts: Sequence[Draft], documents: Mapping[str, Document]) -> tuple[str, tuple[Citation, ...]]:
+    """The text of an answer that is made up of `drafts`, and its citations."""
+    composition = Composition(documents)
+    for draft in drafts:
+        composition.add(draft)
+    return composition.text, composition.citations
 
 
 def _sentence(draft: Draft, markers: Sequence[int]) -> str:

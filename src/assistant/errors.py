@@ -9,6 +9,7 @@ AssistantError
 │   └── IndexForeign     the folder holds something that is no index; it is left alone
 ├── ModelError           a model file is missing or altered, or a model server does not answer
 ├── MissingExtra         an optional package is not installed; the message names the extra
+├── HistoryError         conversations cannot be kept or read: a full disk, a database that is away
 ├── CalculationError     what was asked cannot be reckoned: a division by zero, units that do not fit
 └── QuestionError        the question cannot be asked: empty, overlong
 """
@@ -51,6 +52,10 @@ class MissingExtra(AssistantError):
 
     def __init__(self, purpose: str, extra: str) -> None:
         super().__init__(f"{purpose} needs the extra '{extra}': pip install 'knowledge-assistant[{extra}]'")
+
+
+class HistoryError(AssistantError):
+    """Conversations cannot be kept or read. What was kept before is not lost."""
 
 
 class CalculationError(AssistantError):

@@ -3,6 +3,8 @@
     corpus files ─► Document ─► Statement ─► index
     question ─► Turn ─► Evidence ─► Draft ─► Answer[Citation]
 
+An answer that is being made comes as `Step`s: its sentences as they are proven, and news for whoever listens.
+
 All offsets count characters (code points) of `Document.text`; `end` is exclusive.
 """
 
@@ -173,6 +175,54 @@ class Calculation:
 
 
 @dataclass(frozen=True, slots=True)
+class ConflictingValue:
+    """What one source says where another says otherwise."""
+
+    value: str
+    marker: int
+    """The citation that proves it."""
+    dated: str | None
+    """As of when, as far as the document says: "2026-01"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Where sources disagree about the same thing; the answer names all the values."""
+
+    subject: str | None
+    about: str
+    values: tuple[ConflictingValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedCriterion:
+    """A criterion of the sources that the described situation meets."""
+
+    criterion: str
+    because: str
+    """The words of the question that meet it."""
+    marker: int
+    """The citation of the criterion."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectScore:
+    """What speaks for one subject."""
+
+    subject: str
+    score: int
+    matched: tuple[MatchedCriterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """Advice by the sources' own criteria; `choice` is None where they speak for several subjects alike."""
+
+    choice: str | None
+    scores: tuple[SubjectScore, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is said, with its proof. The fields are those of the HTTP contract."""
 
@@ -184,8 +234,24 @@ class Answer:
     kind: Kind
     answer: str
     citations: tuple[Citation, ...] = ()
-    conflicts: tuple[object, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     calculation: Calculation | None = None
-    recommendation: None = None
+    recommendation: Recommendation | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
     """Milliseconds by stage: calculate, retrieve, draft, verify, total."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """The step that follows waits for the language model: a second rather than milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A draft of the model did not pass the gate; the source is quoted instead."""
+
+    reason: str
+
+
+Step = str | Drafting | Refused | Answer
+"""A piece of the answer's text, proven; or news of the model; and last of all the whole `Answer`."""
