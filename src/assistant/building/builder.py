@@ -5,6 +5,7 @@ Killed at any moment it leaves the previous index as it was, and folders that th
 
 import hashlib
 import json
+import os
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -160,7 +161,7 @@ def _write(folder: Path, embedder: str, read: _Corpus, previous: Index | None, p
             encoder = undo.enter_context(new_folder(folder, "encoder"))
             export_encoder(embedder, encoder)
             progress("exporting the embedder", 1, 1)
-        vectors = _vectors(read, previous, Encoder(encoder), progress)
+        vectors = _vectors(read, previous, Encoder(encoder, threads=os.cpu_count() or 1), progress)
         progress("writing", 0, 1)
         generation = undo.enter_context(new_folder(folder, "generation"))
         (generation / DOCUMENTS).write_bytes(DOCUMENTS_JSON.dump_json(read.documents))

@@ -19,7 +19,6 @@ TOKENIZER = "tokenizer.json"
 CONFIG = "encoder.json"
 
 _BATCH = 32  # texts; more of them gains nothing on two cores and costs memory
-_THREADS = 2
 
 Vectors = npt.NDArray[np.float32]
 
@@ -40,11 +39,12 @@ CONFIG_JSON: TypeAdapter[EncoderConfig] = TypeAdapter(EncoderConfig)
 class Encoder:
     """The embedding model of an index. Safe to share between threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        """`threads` are for batches: a single question is read as fast by one, and leaves the others to its like."""
         self._config = CONFIG_JSON.validate_json((folder / CONFIG).read_bytes())
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         options = ort.SessionOptions()
-        options.intra_op_num_threads = _THREADS
+        options.intra_op_num_threads = threads
         options.log_severity_level = 3  # errors; they are raised anyway
         options.enable_cpu_mem_arena = False  # an arena keeps the largest batch's memory for good, and is no faster
         self._session = ort.InferenceSession(folder / MODEL, options, providers=["CPUExecutionProvider"])
@@ -65,12 +65,21 @@ class Encoder:
             vectors[batch] = self._run([prompt + texts[i] for i in batch])
         return vectors
 
+    def count(self, text: str) -> int:
+        """How many tokens `text` has, all of it: without the model's own tokens, and beyond its length."""
+        first = self._tokenizer.encode(_encodable(text), add_special_tokens=False)
+        return sum(sum(part.attention_mask) for part in (first, *first.overflowing))
+
     def _run(self, texts: list[str]) -> Vectors:
-        # JSON can bring half a character ("\ud83d"), which UTF-8 and so the tokenizer cannot hold.
-        tokens = self._tokenizer.encode_batch([text.encode("utf-8", "replace").decode() for text in texts])
+        tokens = self._tokenizer.encode_batch([_encodable(text) for text in texts])
         inputs = {
             "input_ids": np.array([t.ids for t in tokens], np.int64),
             "attention_mask": np.array([t.attention_mask for t in tokens], np.int64),
         }
         vectors: Vectors = self._session.run(None, inputs)[0]
         return vectors
+
+
+def _encodable(text: str) -> str:
+    """`text` without halves of characters: JSON can bring them, but not UTF-8 and so not the tokenizer hold them."""
+    return text.encode("utf-8", "replace").decode()
