@@ -9,11 +9,24 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
+from assistant import Assistant, Settings
 from assistant.cli import cli
+from assistant.conversations import Conversations
 
-HEAVY = ("torch", "transformers", "sentence_transformers", "sklearn", "scipy", "onnx", "markitdown")
+HEAVY = (
+    "fastapi",
+    "sqlalchemy",
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "sklearn",
+    "scipy",
+    "onnx",
+    "markitdown",
+)
 
 
 def run(*arguments, stdin="", cwd=None, **environment):
@@ -73,6 +86,12 @@ def test_an_unknown_option_and_an_unknown_model_exit_with_2(folders):
     done = run("ask", *folders, "anything", ASSISTANT_MODEL="gpt-17")
     assert done.returncode == 2
     assert "gpt-17" in done.stderr
+
+
+def test_a_setting_that_cannot_be_is_named_in_one_line(folders):
+    done = run("ask", *folders, "anything", ASSISTANT_DRAFT_QUEUE="none")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "ASSISTANT_DRAFT_QUEUE" in done.stderr
 
 
 def test_asking_imports_nothing_heavy(folders):
@@ -207,6 +226,32 @@ def test_a_reader_that_leaves_is_no_error(folders):
 def test_help_shows_examples_on_lines_of_their_own():
     lines = CliRunner().invoke(cli, ["--help"], prog_name="assistant").output.splitlines()
     assert any(line.split()[:2] == ["assistant", "search"] for line in lines)
+
+
+def test_feedback_becomes_cases(sync, tmp_path):
+    history = f"sqlite:///{tmp_path / 'history.sqlite'}"
+    kept = Conversations(history)
+    assistant = Assistant.open(Settings(index=sync.index, model="none"))
+    asked: tuple[str, ...] = ()
+    for question, rating, comment in (
+        ("Does Atlas work offline?", "helpful", None),
+        ("and Birch?", "not_helpful", "too long – kürzer"),
+    ):
+        answer = assistant.ask(question, asked, "talk")
+        kept.add("somebody", answer)
+        kept.rate("somebody", answer.id, rating, comment)
+        asked = (*asked, answer.standalone_question)
+    kept.close()
+    done = run("feedback", "export", "--index", sync.index, ASSISTANT_HISTORY=history)
+    first, second = yaml.safe_load(done.stdout)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (first["question"], first["earlier"], first["status"]) == ("Does Atlas work offline?", [], "answered")
+    text = (sync.corpus / "atlas-or-birch.md").read_text(encoding="utf-8")
+    assert first["cites"]
+    assert all(cited["quote"] in text for cited in first["cites"])
+    assert "review" not in first
+    assert (second["question"], second["earlier"]) == ("and Birch?", ["Does Atlas work offline?"])
+    assert (second["review"], second["comment"]) == (True, "too long – kürzer")
 
 
 @pytest.mark.parametrize("command", sorted(cli.commands))

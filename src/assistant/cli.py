@@ -10,15 +10,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import click
+from pydantic import ValidationError
 
 from assistant.assistant import Assistant
 from assistant.building import build, staleness
 from assistant.errors import AssistantError, IndexDamaged, MissingExtra, QuestionError
 from assistant.settings import Settings
 from assistant.types import Answer, Calculation, CalculationInput, CalculationResult
+
+if TYPE_CHECKING:
+    from assistant.conversations import Feedback
 
 EXIT_CODES = {"answered": 0, "not_in_sources": 1, "needs_input": 1}
 
@@ -48,6 +52,15 @@ def main() -> None:
         _end(2)
 
 
+def _settings() -> Settings:
+    """The environment's settings. Raises AssistantError that names the first variable that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        raise AssistantError(f"ASSISTANT_{str(wrong['loc'][0]).upper()}: {wrong['msg']}") from error
+
+
 def _end(code: int) -> NoReturn:
     """Exit although stdout cannot be written: the interpreter flushes once more and must find something open."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -59,7 +72,7 @@ def _with_settings(command: Callable[..., object]) -> Callable[..., object]:
 
     def run(corpus: Path | None, index: Path | None, **arguments: object) -> object:
         given = {name: folder for name, folder in (("corpus", corpus), ("index", index)) if folder is not None}
-        return command(Settings().model_copy(update=given), **arguments)
+        return command(_settings().model_copy(update=given), **arguments)
 
     run.__doc__, run.__name__ = command.__doc__, command.__name__
     folder = click.Path(path_type=Path)
@@ -172,16 +185,83 @@ def chat(settings: Settings) -> None:
 @cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="How many processes.")
+@click.option("--without-keys", is_flag=True, help="Listen beyond loopback although ASSISTANT_API_KEYS is empty.")
 @_with_settings
-def serve(settings: Settings, host: str, port: int) -> None:
-    """Serve questions over HTTP: POST /v1/ask. Ctrl-C ends."""
+def serve(settings: Settings, host: str, port: int, workers: int, *, without_keys: bool) -> None:
+    """Serve questions over HTTP: a chat page at /, POST /v1/ask, OpenAI's interface, MCP. Ctrl-C ends."""
     try:
-        import uvicorn  # noqa: PLC0415 - the web framework is an extra
-
-        from api.app import create_app  # noqa: PLC0415
+        from api import server  # noqa: PLC0415 - the web framework is an extra
     except ModuleNotFoundError as error:
         raise MissingExtra("The HTTP service", "serve") from error
-    uvicorn.run(create_app(_open(settings)), host=host, port=port)
+    settings = settings.model_copy(update={"without_keys": without_keys or settings.without_keys})
+    server.serve(settings, lambda: _open(settings), host, port, workers)
+
+
+@cli.command()
+@click.option("--http", is_flag=True, help="Serve at /mcp over HTTP, with all that `assistant serve` serves.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on, with --http.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@_with_settings
+def mcp(settings: Settings, host: str, port: int, *, http: bool) -> None:
+    """Serve agents, over the Model Context Protocol: tools to ask, search and calculate, and the documents to read.
+
+    Without --http one client is served on standard input and output, which starts this command itself.
+    """
+    try:
+        from api import mcp as agents  # noqa: PLC0415 - the protocol is an extra
+        from api import server  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise MissingExtra("The MCP server", "mcp") from error
+    if http:
+        server.serve(settings, lambda: _open(settings), host, port)
+    else:
+        agents.serve_stdio(settings, _open(settings))
+
+
+@cli.group()
+def feedback() -> None:
+    """What people thought of the answers that the service gave."""
+
+
+@feedback.command()
+@_with_settings
+def export(settings: Settings) -> None:
+    """Print all feedback as cases for the evaluation, in YAML, oldest first.
+
+    What was said to a question that was rated helpful is what it should be answered with. A case with "review: true"
+    was not: put right what it expects, then remove that line.
+    """
+    import yaml  # noqa: PLC0415
+
+    try:
+        from assistant.conversations import Conversations  # noqa: PLC0415 - the database's library is an extra
+    except ModuleNotFoundError as error:
+        raise MissingExtra("Feedback", "serve") from error
+    conversations = Conversations(settings.history_url)
+    cases = [_case(each) for each in conversations.feedback()]
+    conversations.close()
+    click.echo(yaml.safe_dump(cases, allow_unicode=True, sort_keys=False, width=120), nl=False)
+
+
+def _case(feedback: "Feedback") -> dict[str, Any]:
+    """`feedback` as a case: the question, what was asked before it, and what the answer has to be and to cite."""
+    answer = feedback.answer
+    cited = {(c.document, c.quote): {"document": c.document, "quote": c.quote} for c in answer.citations}
+    case: dict[str, Any] = {
+        "question": answer.question,
+        "earlier": list(feedback.before),
+        "kind": answer.kind,
+        "status": answer.status,
+        "cites": list(cited.values()),
+        "answer": answer.answer,
+        "rated_at": feedback.rated_at,
+    }
+    if feedback.comment:
+        case["comment"] = feedback.comment
+    if feedback.rating == "not_helpful":
+        case["review"] = True
+    return case
 
 
 def _open(settings: Settings, **changed: str) -> Assistant:
