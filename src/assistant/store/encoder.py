@@ -3,6 +3,7 @@
 Statements and questions are embedded by this one class, so a change of it cannot set the two apart.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime as ort
 from pydantic import TypeAdapter
 from tokenizers import Tokenizer
+
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read on import; else it notes what runs, to tell its makers
+import onnxruntime as ort
 
 MODEL = "model.onnx"
 TOKENIZER = "tokenizer.json"
