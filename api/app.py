@@ -1,82 +1,86 @@
 """The FastAPI application."""
 
-from http import HTTPStatus
-from typing import Literal, cast
-from uuid import uuid4
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from importlib.util import find_spec
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
-from starlette.exceptions import HTTPException as StarletteHTTPException
+import structlog
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from starlette.concurrency import run_in_threadpool
 
-from assistant import Answer, Assistant, AssistantError, QuestionError
+from api import errors
+from api.answering import Answering
+from api.guard import Guard, rate_limits
+from api.observe import Metrics, Observe
+from api.routes import answers, conversations, documents, openai, operations, page
+from assistant import Assistant, HistoryError, Settings
 from assistant.conversations import Conversations
-from assistant.turn import MAX_QUESTION
+
+MAX_BODY = 256 * 1024
+"""Bytes of a request: a long conversation as OpenAI's clients send it."""
+TRIM_S = 60.0
+"""Seconds between deletions of conversations that are too old or too many."""
+
+_log = structlog.get_logger()
 
 
-class AskRequest(BaseModel):
-    """A question, and the conversation that it belongs to."""
+def create_app(settings: Settings | None = None, assistant: Assistant | None = None) -> FastAPI:
+    """The service that `settings`, by default the environment's, describe.
 
-    question: str = Field(max_length=MAX_QUESTION, examples=["Does it work offline?"])
-    conversation_id: str | None = Field(
-        None, pattern=r"^[!-~]{1,100}$", description="From an earlier answer; null begins anew."
+    Without an `assistant` one is opened once the service runs; until then it is not ready. Raises AssistantError for
+    settings that cannot be.
+    """
+    settings = settings or Settings()
+    keys, settings = settings.api_keys, settings.model_copy(update={"api_keys": ()})
+    metrics = Metrics()
+    limits = rate_limits(settings.rate_limit)
+    kept = Conversations(settings.history_url)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        trimming = asyncio.create_task(_trim(kept, settings.history_days))
+        async with app.state.answering.watching():
+            yield
+        trimming.cancel()
+        kept.close()
+
+    app = FastAPI(
+        title="Knowledge assistant",
+        version=version("knowledge-assistant"),
+        description="Answers from documents; every sentence cites the exact characters of its source.",
+        lifespan=lifespan,
+        docs_url=None,  # `page` serves one that loads nothing from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,  # a redirect would lead to whatever host the request names
     )
-    stream: Literal[False] = Field(False, description="Streaming is not served yet.")
+    app.state.settings, app.state.metrics, app.state.conversations = settings, metrics, kept
+    app.state.answering = Answering(settings, metrics, assistant)
+    for routes in (answers, conversations, documents, openai, operations, page):
+        app.include_router(routes.router)
+    if find_spec("mcp"):  # an extra
+        from api import mcp  # noqa: PLC0415
 
-
-class Ready(BaseModel):
-    """What is loaded."""
-
-    status: Literal["ready"]
-    documents: int
-    statements: int
-
-
-def create_app(assistant: Assistant) -> FastAPI:
-    """The service that lets `assistant` answer."""
-    app = FastAPI(title="Knowledge assistant")
-    conversations = Conversations()
-    app.add_exception_handler(StarletteHTTPException, _http_problem)
-    app.add_exception_handler(RequestValidationError, _validation_problem)
-    app.add_exception_handler(AssistantError, _assistant_problem)
-
-    # A plain function: FastAPI runs it in a thread, so a model never blocks the event loop.
-    @app.post("/v1/ask")
-    def ask(asked: AskRequest) -> Answer:
-        """Answer one question, citing the exact characters of the sources."""
-        conversation_id = asked.conversation_id or uuid4().hex
-        before = conversations.before(conversation_id)
-        answer = assistant.ask(asked.question, before, conversation_id)
-        if answer.kind != "help":
-            conversations.add(conversation_id, answer.standalone_question)
-        return answer
-
-    @app.get("/readyz")
-    def readyz() -> Ready:
-        """Answer once the index and the model are loaded."""
-        index = assistant.index
-        return Ready(status="ready", documents=len(index.documents), statements=len(index.statements))
-
+        app.include_router(mcp.router(app.state.answering))
+    page.mount(app)
+    errors.install(app)
+    any_host = bool(keys) or settings.without_keys
+    app.add_middleware(Guard, keys=keys, limits=limits, max_body=MAX_BODY, any_host=any_host)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["*"], allow_headers=["*"]
+        )
+    app.add_middleware(Observe, metrics=metrics)
     return app
 
 
-def _problem(status: int, detail: str) -> JSONResponse:
-    """An RFC 9457 problem with a `detail` that a person can act on."""
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    return JSONResponse(body, status, media_type="application/problem+json")
-
-
-def _http_problem(request: Request, error: Exception) -> JSONResponse:
-    http = cast("StarletteHTTPException", error)
-    return _problem(http.status_code, str(http.detail))
-
-
-def _validation_problem(request: Request, error: Exception) -> JSONResponse:
-    first = cast("RequestValidationError", error).errors()[0]
-    place = ".".join(str(part) for part in first["loc"])
-    return _problem(422, f"{place}: {first['msg']}")
-
-
-def _assistant_problem(request: Request, error: Exception) -> JSONResponse:
-    return _problem(422 if isinstance(error, QuestionError) else 503, str(error))
+async def _trim(kept: Conversations, days: int) -> None:
+    """Delete from time to time what conversations keep for too long."""
+    while True:
+        try:
+            await run_in_threadpool(kept.trim, days)
+        except HistoryError as error:
+            _log.error("conversations not trimmed", reason=str(error))
+        await asyncio.sleep(TRIM_S)

@@ -195,7 +195,7 @@ def serve(settings: Settings, host: str, port: int, workers: int, *, without_key
     except ModuleNotFoundError as error:
         raise MissingExtra("The HTTP service", "serve") from error
     settings = settings.model_copy(update={"without_keys": without_keys or settings.without_keys})
-    server.serve(settings, lambda: _open(settings), host, port, workers)
+    server.serve(settings, lambda warn: _open(settings, warn), host, port, workers)
 
 
 @cli.command()
@@ -214,7 +214,7 @@ def mcp(settings: Settings, host: str, port: int, *, http: bool) -> None:
     except ModuleNotFoundError as error:
         raise MissingExtra("The MCP server", "mcp") from error
     if http:
-        server.serve(settings, lambda: _open(settings), host, port)
+        server.serve(settings, lambda warn: _open(settings, warn), host, port)
     else:
         agents.serve_stdio(settings, _open(settings))
 
@@ -264,7 +264,7 @@ def _case(feedback: "Feedback") -> dict[str, Any]:
     return case
 
 
-def _open(settings: Settings, **changed: str) -> Assistant:
+def _open(settings: Settings, warn: Callable[[str], None] | None = None, **changed: str) -> Assistant:
     """The assistant over a fresh index: a missing, stale or damaged one is built first, with a line that says why."""
     settings = settings.model_copy(update=changed)
     if not settings.corpus.exists() and settings.index.exists():
@@ -273,11 +273,11 @@ def _open(settings: Settings, **changed: str) -> Assistant:
         _note(f"Building the index in {settings.index}: {reason}.")
         _build(settings)
     try:
-        return Assistant.open(settings, warn=_note)
+        return Assistant.open(settings, warn=warn or _note)
     except IndexDamaged as error:
         _note(f"{error}. Building it again.")
         _build(settings)
-        return Assistant.open(settings, warn=_note)
+        return Assistant.open(settings, warn=warn or _note)
 
 
 def _build(settings: Settings) -> None:

@@ -139,12 +139,14 @@ class Conversations:
         except ModuleNotFoundError as error:
             raise MissingExtra("Conversations in PostgreSQL", "postgres") from error
         self._is_sqlite = self._engine.dialect.name == "sqlite"
+        self._is_open = False
         if self._is_sqlite:
             event.listen(self._engine, "connect", _set_up_sqlite)
         try:
             self._make_tables()
         except HistoryError:  # in PostgreSQL, when another process makes them at the same moment
             self._make_tables()
+        self._is_open = True
 
     def close(self) -> None:
         """Let go of the database."""
@@ -297,8 +299,11 @@ class Conversations:
             with self._engine.begin() as connection:
                 yield connection
         except SQLAlchemyError as error:
-            reason = str(getattr(error, "orig", None) or error).strip().splitlines()
-            raise HistoryError(f"Conversations cannot be kept or read: {reason[0] if reason else error}") from error
+            message = "Conversations cannot be kept or read"
+            if self._is_sqlite or not self._is_open:  # later, whoever asks need not learn where the database is
+                reason = str(getattr(error, "orig", None) or error).strip().splitlines()
+                message += f": {reason[0] if reason else error}"
+            raise HistoryError(message) from error
 
 
 def _before(connection: Connection, owner: str, conversation_id: str, number: int | None = None) -> tuple[str, ...]:

@@ -1,37 +1,6 @@
 """The service over a real socket."""
 
-import socket
-import threading
-
-import httpx
 import pytest
-import uvicorn
-
-from api.app import create_app
-from assistant import Assistant, Settings
-
-
-@pytest.fixture(scope="module")
-def client(sync):
-    app = create_app(Assistant.open(Settings(index=sync.index, model="none")))
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        started = threading.Event()
-        startup = server.startup
-
-        async def started_up(sockets=None):
-            await startup(sockets)
-            started.set()
-
-        server.startup = started_up
-        thread = threading.Thread(target=server.run, args=([listening],))
-        thread.start()
-        assert started.wait(30)
-        with httpx.Client(base_url=f"http://127.0.0.1:{listening.getsockname()[1]}") as client:
-            yield client
-        server.should_exit = True
-        thread.join()
 
 
 def test_an_answer_has_the_contract_s_fields_and_true_offsets(client, sync):
@@ -72,7 +41,7 @@ def test_a_conversation_carries_the_question_before(client):
         ({"question": "x" * 100_000}, "4000"),
         ({}, "question"),
         ({"question": 7}, "question"),
-        ({"question": "Does Birch work offline?", "stream": True}, "stream"),
+        ({"question": "Does Birch work offline?", "stream": "perhaps"}, "stream"),
         ({"question": "Does Birch work offline?", "conversation_id": "x" * 101}, "conversation_id"),
         ({"question": "Does Birch work offline?", "conversation_id": "a b"}, "conversation_id"),
     ],
@@ -85,7 +54,8 @@ def test_a_bad_question_is_a_problem_that_says_what_to_do(client, body, detail):
 
 
 def test_half_a_surrogate_pair_is_a_problem_and_no_crash(client):
-    response = client.post("/v1/ask", content=b'{"question": "Does Birch \\ud83d work offline?"}')
+    json = {"Content-Type": "application/json"}
+    response = client.post("/v1/ask", headers=json, content=b'{"question": "Does Birch \\ud83d work offline?"}')
     assert response.status_code == 422
     assert response.headers["content-type"] == "application/problem+json"
 

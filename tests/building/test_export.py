@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
-from conftest import make_embedder
+from small_embedder import make_embedder
 
 from assistant.building import export
 from assistant.building.export import export_encoder

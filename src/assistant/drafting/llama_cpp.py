@@ -28,7 +28,7 @@ class LlamaCppDrafter:
         self._path = path
         self._lock = Lock()
         self._read: list[Message] = []
-        self._server = _serve(path)
+        self._server = llama_cpp_server(path)
 
     def draft(self, question: str, facts: Sequence[str]) -> str:
         """One sentence that answers `question` from `facts`; "" if a fact is best said as it stands, or too long."""
@@ -56,7 +56,7 @@ class LlamaCppDrafter:
         return first_sentence(choice["message"]["content"] or "") if choice["finish_reason"] == "stop" else ""
 
 
-def _serve(path: Path) -> Any:  # noqa: ANN401 - xllamacpp has no types
+def llama_cpp_server(path: Path) -> Any:  # noqa: ANN401 - xllamacpp has no types
     """llama.cpp with the model in `path`.
 
     It comes as a server that always listens on a free loopback port too; a key that nobody knows closes that door.

@@ -38,6 +38,9 @@ class OpenAIDrafter:
                 temperature=0,
             )
         except self._failure as error:
-            raise ModelError(f"The model server at {self._base_url} does not answer: {error}") from error
+            # No more of a reply than its status: it may repeat what was asked, which is not for logs.
+            status = getattr(error, "status_code", None)
+            reason = f"status {status}" if status else error
+            raise ModelError(f"The model server at {self._base_url} does not answer: {reason}") from error
         choice = reply.choices[0] if reply.choices else None
         return first_sentence(choice.message.content or "") if choice else ""
