@@ -12,7 +12,8 @@ from assistant.types import Document, Statement, Subject
 
 NAME = "eks-vs-ecs.md"
 CORPUS = Path(__file__).parents[2] / "corpus"
-FACTS: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("facts.yaml").read_text(encoding="utf-8"))
+SHEET = Path(__file__).parents[2] / "evals" / "facts.yaml"
+FACTS: list[dict[str, Any]] = yaml.safe_load(SHEET.read_text(encoding="utf-8"))
 
 # Words of ours that the sheet lacks; none of them claims anything by itself.
 CONNECTING_WORDS = """
