@@ -42,8 +42,8 @@ class PatientProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first request."""
         super().connection_made(transport)
-        # asyncio does so for sockets that it has bound itself, and workers are given theirs. Without it head and body of a
-        # response go apart, and the second waits 40 ms for the client to acknowledge the first.
+        # asyncio does so for sockets that it has bound itself, and workers are given theirs. Without it the body of a
+        # response waits 40 ms for the client to acknowledge the head.
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._deadline = self.loop.call_later(REQUEST_S, transport.abort)
 
