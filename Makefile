@@ -12,8 +12,8 @@ MODEL ?= none
 ask: .venv/ready  ## answer one question: make ask Q="..."
 	@$(BIN)/assistant ask -- "$$Q" || [ $$? -eq 1 ] # 1: the sources do not say, which is an answer to make
 
-test: .venv/ready  ## run the tests
-	$(BIN)/python -m pytest
+test: .venv/ready  ## run the tests, a file on one core
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: .venv/ready  ## lint, types, who imports whom
 	$(BIN)/ruff check
