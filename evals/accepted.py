@@ -52,6 +52,7 @@ def _fallen(run: Run, known: Mapping[str, Mapping[str, Sequence[float]]]) -> Ite
     for outcome in run.outcomes[ASSISTANT]:
         if outcome.judged.case.id in known:
             by_corpus[outcome.corpus].append(outcome)
+            by_corpus["all"].append(outcome)  # a part of the cases is too few of each corpus to tell
     for corpus, outcomes in by_corpus.items():
         for name, metric in METRICS.items():
             now = figure([metric(outcome.judged) for outcome in outcomes])

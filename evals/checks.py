@@ -334,7 +334,8 @@ def _names_are_cited(claim: _Claim, proof: _Proof) -> str | None:
     if _denials(claim.text) or claim.is_calculation:
         known |= {stem(word.lower()) for word in _parts(claim.question)}
     first = True
-    for word in _WORD.findall(claim.rest):
+    for written in _WORD.findall(claim.rest):
+        word = re.sub(r"['’]s$", "", written)
         name = any(c.isupper() for c in (word[1:] if first else word)) or (word[0].isalpha() and not word.isalpha())
         first = False
         unknown = [part for part in _parts(word) if stem(part.lower()) not in known and not part.isdigit()]

@@ -82,6 +82,7 @@ FEE, NO_FEE, OFFLINE, AUTHOR = "Elm costs $5 a month.", "Oak has no fee.", "Elm 
         ("Elm costs $5 a month [1].", [FEE], None),
         ("Elm costs $5 a month [1]. Oak has no fee [2].", [FEE, NO_FEE], None),
         ("No. Oak has no fee [1].", [NO_FEE], None),
+        ("Elm's costs are $5 a month [1].", [FEE], None),
         ("Elm costs $6 a month [1].", [FEE], "no source for 6"),
         ("Oak costs $5 a month [1].", [FEE], "credits Oak"),
         ("Oak costs $5 a month [1], and Elm has no fee [2].", [FEE, NO_FEE], "credits Oak"),
