@@ -22,7 +22,7 @@ from assistant.reading import reading
 from assistant.subjects import named_subjects
 from assistant.types import Answer, Citation, Document, Statement, Subject
 from assistant.words import NEGATIONS, content_words, stem
-from evals.cases import Case, Span
+from evals.cases import Case, Result, Span
 
 MOST_WORDS = 0.7
 """Share of a sentence's content words that have to stand in what it cites, or in the question."""
@@ -129,9 +129,11 @@ class Judge:
     def judge(self, case: Case, answer: Answer, gold: Sequence[Sequence[Span]]) -> Judged:
         """Judge `answer`; `gold` are the places of the quotes of each fact that the case has to cite."""
         reasons = [*_wrong_words(case, answer)]
-        exact = _is_exact(case, answer) if case.result and answer.status == "answered" else None
-        if exact is False:
-            reasons.append(f"its result is not {case.result.low} to {case.result.high}" if case.result else "")
+        exact = None
+        if case.result and answer.status == "answered":
+            exact = _is_exact(case.result, answer)
+            if not exact:
+                reasons.append(f"its result is not {case.result.low} to {case.result.high}")
         said_right = not reasons
         sentences = split(answer) if answer.status == "answered" and answer.kind != "help" else []
         objections = [self.objection(sentence, case, answer) for sentence in sentences]
@@ -227,11 +229,8 @@ def _wrong_words(case: Case, answer: Answer) -> Iterator[str]:
             yield f"holds “{pattern}”"
 
 
-def _is_exact(case: Case, answer: Answer) -> bool:
+def _is_exact(expected: Result, answer: Answer) -> bool:
     """Whether the figures of the expected result stand in the calculation, or in the text where there is none."""
-    expected = case.result
-    if expected is None:
-        return False
     wanted = [float(end) for end in (expected.low, expected.high) if end is not None]
     if answer.calculation is None:
         return set(wanted) <= {float(number) for number in numbers(answer.answer)}

@@ -298,17 +298,18 @@ def _case(feedback: "Feedback") -> dict[str, Any]:
 def _open(settings: Settings, warn: Callable[[str], None] | None = None, **changed: str) -> Assistant:
     """The assistant over a fresh index: a missing, stale or damaged one is built first, with a line that says why."""
     settings = settings.model_copy(update=changed)
+    warn = warn or _note
     if not settings.corpus.exists() and settings.index.exists():
         _note(f"There is no folder {settings.corpus}; using the index as it was built.")
     elif reason := staleness(settings.corpus, settings.index, settings.embedder):
         _note(f"Building the index in {settings.index}: {reason}.")
         _build(settings)
     try:
-        return Assistant.open(settings, warn=warn or _note)
+        return Assistant.open(settings, warn=warn)
     except IndexDamaged as error:
         _note(f"{error}. Building it again.")
         _build(settings)
-        return Assistant.open(settings, warn=warn or _note)
+        return Assistant.open(settings, warn=warn)
 
 
 def _build(settings: Settings) -> None:

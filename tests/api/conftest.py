@@ -3,9 +3,9 @@
 import httpx
 import pytest
 import structlog
-from service import process, serving
+from service import process, serving, settings_over
 
-from assistant import Assistant, Settings
+from assistant import Assistant
 from assistant.store import Index
 
 __all__ = ["process", "serving"]
@@ -30,13 +30,7 @@ def plain_logs():
 @pytest.fixture
 def settings(sync, tmp_path):
     """Settings over the documents of `sync`, with a history of their own."""
-    return Settings(
-        corpus=sync.corpus,
-        index=sync.index,
-        model="none",
-        history=f"sqlite:///{tmp_path / 'history.sqlite'}",
-        rate_limit="none",
-    )
+    return settings_over(sync, tmp_path)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -24,6 +25,12 @@ from assistant import Assistant, Settings
 
 PATIENCE_S = 30
 """Seconds to wait for what has to come; a busy machine is slow, a missing thing fails the test."""
+
+
+def settings_over(built, folder: Path) -> Settings:
+    """Settings of a service over `built`, a corpus and its index, that keeps conversations in `folder`."""
+    history = f"sqlite:///{folder / 'history.sqlite'}"
+    return Settings(corpus=built.corpus, index=built.index, model="none", history=history, rate_limit="none")
 
 
 @contextmanager

@@ -10,10 +10,9 @@ from contextlib import contextmanager
 
 import httpx
 import pytest
-from service import Held, connect, events, serving, until
+from service import Held, connect, events, serving, settings_over, until
 
 from api import answering, streaming
-from assistant import Settings
 from assistant.building import build
 
 OFFLINE, PRICE = "Does Birch offer an offline mode?", "What is the price of Atlas?"
@@ -23,8 +22,7 @@ CALCULATION = "What do 5 Atlas workspaces cost for a year?"
 
 @pytest.fixture(scope="module")
 def settings(sync, tmp_path_factory):
-    history = f"sqlite:///{tmp_path_factory.mktemp('concurrency') / 'history.sqlite'}"
-    return Settings(corpus=sync.corpus, index=sync.index, model="none", history=history, rate_limit="none")
+    return settings_over(sync, tmp_path_factory.mktemp("concurrency"))
 
 
 @pytest.fixture

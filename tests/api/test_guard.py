@@ -9,11 +9,11 @@ import time
 import httpx
 import pytest
 from pydantic import SecretStr
-from service import connect, process, serving
+from service import connect, process, serving, settings_over
 
 from api.app import MAX_BODY
 from api.server import serve as serve_here
-from assistant import AssistantError, Settings
+from assistant import AssistantError
 
 ANN, BOB = {"Authorization": "Bearer ann's key"}, {"Authorization": "Bearer bob's key"}
 OFFLINE = {"question": "Does Birch work offline?"}
@@ -29,8 +29,7 @@ def keyed(settings, **changes):
 
 @pytest.fixture(scope="module")
 def settings(sync, tmp_path_factory):
-    history = f"sqlite:///{tmp_path_factory.mktemp('guard') / 'history.sqlite'}"
-    return Settings(corpus=sync.corpus, index=sync.index, model="none", history=history, rate_limit="none")
+    return settings_over(sync, tmp_path_factory.mktemp("guard"))
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,9 @@
 
 import httpx
 import pytest
-from service import Held, events, serving
+from service import Held, events, serving, settings_over
 
 from api import streaming
-from assistant import Settings
 
 OFFLINE = "Does Birch offer an offline mode?"
 COMPARE = "How do Atlas and Birch compare on encryption?"
@@ -14,8 +13,7 @@ PRICE = "What is the price of Atlas?"
 
 @pytest.fixture(scope="module")
 def settings(sync, tmp_path_factory):
-    history = f"sqlite:///{tmp_path_factory.mktemp('kept') / 'history.sqlite'}"
-    return Settings(corpus=sync.corpus, index=sync.index, model="none", history=history, rate_limit="none")
+    return settings_over(sync, tmp_path_factory.mktemp("kept"))
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,7 @@ import json
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from service import Held, events, model_server, process, serving
-
-from assistant import Settings
+from service import Held, events, model_server, process, serving, settings_over
 
 OFFLINE, PRICE = "Does Birch offer an offline mode?", "What is the price of Atlas?"
 CALCULATION = "What do 5 Atlas workspaces cost for a year, project Zanzibar?"
@@ -16,8 +14,7 @@ SECRET = "Does the secret project Zanzibar work offline with Birch?"
 
 @pytest.fixture(scope="module")
 def settings(sync, tmp_path_factory):
-    history = f"sqlite:///{tmp_path_factory.mktemp('operations') / 'history.sqlite'}"
-    return Settings(corpus=sync.corpus, index=sync.index, model="none", history=history, rate_limit="none")
+    return settings_over(sync, tmp_path_factory.mktemp("operations"))
 
 
 def metrics(client):
