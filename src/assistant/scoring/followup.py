@@ -6,9 +6,11 @@ What is said anew takes the place of what it is like in the question before; wha
 import re
 from collections.abc import Callable, Sequence
 
+from assistant.phrases import QUESTION_WORDS, asks, noun_phrases, open_words
 from assistant.scoring.request import Given, Request, read_request
 from assistant.subjects import named_subjects, rename_subjects
 from assistant.types import Subject
+from assistant.words import asks_yes_or_no
 
 MAX_WORDS = 14
 MAX_LENGTH = 200
@@ -17,18 +19,11 @@ MAX_LENGTH = 200
 # "ok, and what if", "hmm, no, make that": says that it follows, and no more
 _OPENING = re.compile(
     r"(?:(?:hmm+|ok(?:ay)?|right|well|so|now|then|great|thanks|and|but|or|no|sorry|actually"
-    r"|what about|how about|what if|make (?:it|that)|same(?: question)?|instead|please|let['’]s say)\b[\s,:-]*)+",
+    r"|what about|how about|what if|also|make (?:it|that)|same(?: question)?|instead|please|let['’]s say)\b[\s,:-]*)+",
     re.IGNORECASE,
 )
 # ", instead then?"
 _CLOSING = re.compile(r"(?:[\s,]*\b(?:instead|then|now|so|please|again|too|as well)\b)*[\s?.!,]*$", re.IGNORECASE)
-# "what do 4 nodes cost", "compare Atlas and Birch": nothing is left to the question before
-_WHOLE_QUESTION = re.compile(
-    r"\b(?:how (?:much|many|long|big|large)"
-    r"|what (?:do|does|did|is|are|was|were|will|would|share|percent\w*|fraction)"
-    r"|which|who|where|why|when|compare|calculate|give me|tell me)\b",
-    re.IGNORECASE,
-)
 # "how much is that per year": something is left to it, though
 _BACK = re.compile(r"\b(?:that|this|it|these|those)\b|\bthe difference\b", re.IGNORECASE)
 # "what will our nodes cost a month": asks for a number, though it gives none
@@ -37,6 +32,10 @@ _ASKS_FOR_NUMBER = re.compile(r"\b(?:our|we|us|my|how much|how many|cost)\b", re
 _ON_DAYS = re.compile(r"\bon (?:weekdays|working days|weekends)\b.*")
 # "what is that in euros", "as a share"
 _IN_UNIT = re.compile(r"(?:(?:what['’]s|what is) (?:that|it|this) )?(?:in|as) ([\w -]+)", re.IGNORECASE)
+# "two of them", of what was asked about without a number
+_OF_THEM = re.compile(r"(\d[\d.,]*|[a-z]+) of (?:them|those|these)\b", re.IGNORECASE)
+# "40 hours each" is how long each works, not for how long it is asked
+_EACH = re.compile(r"\b(?:each|apiece|per person)$", re.IGNORECASE)
 _DIFFERENCE = re.compile(r"\b(?:differ\w*|gap|sav\w+|more|less|fewer|cheaper)\b", re.IGNORECASE)
 # "and how many would Birch need"
 _HOW_MANY = re.compile(r"how many (?:\w+ ){0,3}(?:need|take|want|cost)\b|how many would", re.IGNORECASE)
@@ -68,12 +67,14 @@ def numeric_follow_up(asked: str, previous: Sequence[str], subjects: Sequence[Su
         return None
     rest = _CLOSING.sub("", rest)
     joined = opening is not None and opening.group().lower().startswith("and")
-    if _WHOLE_QUESTION.search(rest) and not (joined or _BACK.search(rest)):
+    request = read_request(rest, subjects)
+    tied = joined or (_BACK.search(rest) is not None and not request.subjects)
+    if _stands_alone(request, opened=opening is not None, tied=tied):
         return None
     earlier = read_request(previous[-1], subjects)
     if not earlier.givens and not _ASKS_FOR_NUMBER.search(earlier.question):
         return None
-    request = read_request(rest, subjects)
+    request = read_request(_of_what(rest, earlier), subjects)
     if not request.givens:
         return _without_numbers(rest, earlier, previous, subjects)
     if not set(request.subjects) <= set(earlier.subjects):
@@ -83,6 +84,15 @@ def numeric_follow_up(asked: str, previous: Sequence[str], subjects: Sequence[Su
     return _changed(earlier, request)
 
 
+def _stands_alone(request: Request, *, opened: bool, tied: bool) -> bool:
+    """Whether it says too much beside its numbers to be about those of another question."""
+    beside = len(open_words(request.rest))
+    if asks(request.question):
+        short = tied and beside <= 2 and request.question.split()[0].lower() in QUESTION_WORDS
+        return asks_yes_or_no(request.question) or not short
+    return not opened and beside > (0 if request.subjects else 1)
+
+
 def _about(earlier: Request, subject: str, subjects: Sequence[Subject]) -> str:
     """The question before, asked of `subject`."""
     return rename_subjects(earlier.question, subjects, lambda _: subject)
@@ -90,10 +100,18 @@ def _about(earlier: Request, subject: str, subjects: Sequence[Subject]) -> str:
 
 def _and(question: str, more: str) -> str:
     """`question` with `more` said at its end."""
+    first = more.split(maxsplit=1)[0] if more.split() else ""
+    more = more if open_words(first) else more[:1].lower() + more[1:]  # "We have 6"
     return f"{question.rstrip(' ?.!')}, {more}?"
 
 
 # With numbers: "and for 5?"
+
+
+def _of_what(rest: str, earlier: Request) -> str:
+    """`rest` with "two GPUs" for "two of them", after a question about GPUs without their number."""
+    things = [phrase.bare for phrase in noun_phrases(earlier.rest) if phrase.plural]
+    return _OF_THEM.sub(lambda m: f"{m[1].lower()} {things[-1]}", rest) if things else rest
 
 
 def _changed(earlier: Request, request: Request) -> str:
@@ -103,13 +121,16 @@ def _changed(earlier: Request, request: Request) -> str:
     left: list[str] = []
     for given in request.givens:
         said = _said(given, request)
-        place = _place(given, [g for g in earlier.givens if g.amount.start not in taken])
+        free = [g for g in earlier.givens if g.amount.start not in taken]
+        place = None if _EACH.search(said) and given.role == "duration" else _place(given, free)
         if place is None:
             left.append(said)
             continue
         taken.add(place.amount.start)
         for old in [place] if given.role in {"count", "number"} else _same(place, earlier):
             edits[old.amount.start, old.amount.end] = _in_place(_said(old, earlier), old, said, given)
+    if not edits and left and all(g.role == "period" for g in request.givens):
+        return f"{earlier.question.rstrip(' ?.!')} {request.question}?"
     if not edits:
         return _and(earlier.question, request.question)
     changed = earlier.question
@@ -227,10 +248,6 @@ def _difference_of_both(
     return f"{earlier.question.rstrip(' ?.!')}: difference between {both[0]} and {both[1]}?"
 
 
-_ASKS = re.compile(
-    r"(?:what|which|who|how|why|is|are|was|does|do|did|can|could|will|would|should|has|have|may)\b", re.IGNORECASE
-)
-"""How a question begins that stands by itself."""
 _FEW_WORDS = 4
 
 
@@ -242,7 +259,7 @@ def _of_another_subject(rest: str, earlier: Request, named: Sequence[str], subje
     if _HOW_MANY.match(rest):
         return swapped
     beyond = _PREPOSITION.sub("", rename_subjects(rest, subjects, lambda _: " ")).strip()
-    whole = _WHOLE_QUESTION.search(rest) or _ASKS.match(rest) or len(beyond.split()) > _FEW_WORDS
+    whole = asks(rest) or len(beyond.split()) > _FEW_WORDS
     if whole or not beyond or not earlier.givens:
         return None  # a name alone is a follow-up to any question, and understood with them
     return _and(swapped, beyond)

@@ -1,0 +1,54 @@
+"""Conversational query rewriting: a question that leans on those before it → one that stands alone.
+
+A follow-up is known by its grammar: a word that stands for something said ("it", "the other one", "why?"), a beginning
+that goes on ("and", "what about"), or too little for a sentence ("on Birch?"). A question with none of these is left
+as it was asked, and so is one whose words could stand for several things: to miss a follow-up does less harm than to
+answer what nobody asked.
+"""
+
+from collections.abc import Callable, Sequence
+
+from assistant.phrases import is_command
+from assistant.rewriting.alternatives import one_listed, which_of_them
+from assistant.rewriting.anaphora import referring
+from assistant.rewriting.ellipsis import correcting, fragment, going_on, of_another_subject
+from assistant.rewriting.further import asking_further, more_of_list, others_alike
+from assistant.rewriting.talk import Said, Talk
+from assistant.scoring.followup import numeric_follow_up
+from assistant.types import Answer, Subject
+
+__all__ = ["rewritten"]
+
+_READINGS: tuple[Callable[[Said, Talk], str | None], ...] = (
+    asking_further,  # "why?"
+    more_of_list,  # "what else?"
+    others_alike,  # "which other tool does the same?"
+    one_listed,  # "what does the second one cost?"
+    correcting,  # "not Atlas, Birch"
+    of_another_subject,  # "and Birch?"
+    which_of_them,  # "which would you pick?"
+    referring,  # "who hosts it?"
+    fragment,  # "and at dinner?"
+    going_on,  # "and how many people fit in?"
+)
+"""What a follow-up may mean; the first that fits is taken."""
+
+
+def rewritten(
+    asked: str, previous: Sequence[str], subjects: Sequence[Subject], recall: Callable[[str], Answer] | None
+) -> str:
+    """`asked` so that it can be understood without the standalone questions `previous`, of which there is one."""
+    numeric = numeric_follow_up(asked, previous, subjects)
+    if numeric:
+        return numeric
+    said, talk = Said.of(asked), Talk(previous, subjects, recall)
+    if not said.rest:
+        return asked
+    meant = next((meant for reading in _READINGS if (meant := reading(said, talk))), None)
+    return _sentence(meant) if meant else asked
+
+
+def _sentence(meant: str) -> str:
+    """`meant` with a capital first and a stop last."""
+    meant = " ".join(meant.split()).rstrip(" ?.!")
+    return f"{meant[:1].upper()}{meant[1:]}{'.' if is_command(meant) else '?'}"

@@ -1,0 +1,366 @@
+"""Conversations over invented documents: what the last question of each is taken to ask."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from assistant.documents import find_documents, read_document
+from assistant.turn import understand
+from assistant.types import Answer, Citation
+
+ROOT = Path(__file__).parents[1]
+CORPORA = {
+    folder.name: folder
+    for parent in ("evals/calibration", "evals/corpora", "tests/corpora")
+    for folder in (ROOT / parent).iterdir()
+}
+
+
+@cache
+def subjects(corpus):
+    documents = [read_document(name, path) for name, path in find_documents(CORPORA[corpus]) if path.suffix != ".yaml"]
+    return tuple(dict.fromkeys(subject for document in documents for subject in document.subjects))
+
+
+def answer(text, *quotes):
+    """What an assistant said that quoted `quotes`."""
+    citations = tuple(Citation(n, "a.md", "A", (), quote, 0, 0, 0, 0) for n, quote in enumerate(quotes, start=1))
+    return Answer("", None, "", "", "answered", "lookup", text, citations)
+
+
+NOTHING = answer("The sources do not say.")
+
+
+def standalone(corpus, *conversation, said=None):
+    """The last question of `conversation`, with the help of those before; `said` was answered to the one before it."""
+    asked = ()
+    for question in conversation:
+        turn = understand(question, asked, subjects(corpus), lambda _: said or NOTHING)
+        asked = asked if turn.kind == "help" else (*asked, turn.standalone)
+    return turn.standalone
+
+
+# corpus, the conversation, what its last question means
+FOLLOW_UPS = [
+    # Another subject
+    ("sync", "Does Atlas work offline? | but on Birch I can, right?", "Does Birch work offline?"),
+    ("sync", "Can I hold the keys on Atlas? | But on Birch I can, right?", "Can I hold the keys on Birch?"),
+    ("sync", "How large may a file be on Atlas? | and on the other one", "How large may a file be on Birch?"),
+    ("sync", "How large may a file be? | and on Birch?", "How large may a file be on Birch?"),
+    ("sync", "Does Atlas work offline? | Is that possible on Birch as well?", "Does Birch work offline?"),
+    ("sync", "Does Atlas work offline? | does brch?", "Does Birch work offline?"),
+    (
+        "sync",
+        "How complex is Birch to run? | and what about the other in that respect?",
+        "How complex is Atlas to run?",
+    ),
+    ("sync", "What does Atlas cost? | no, I meant Birch", "What does Birch cost?"),
+    ("sync", "What does Atlas cost? | sorry, Birch", "What does Birch cost?"),
+    ("sync", "What does Atlas cost? | thanks! | hello | and Birch?", "What does Birch cost?"),
+    (
+        "databases",
+        "How many read replicas does Larch have? | and the other?",
+        "How many read replicas does Quillstore have?",
+    ),
+    (
+        "databases",
+        "Is failover automatic on Larchbase? | and is it the same on Quillstore?",
+        "Is failover automatic on Quillstore?",
+    ),
+    ("hosting", "Does Korvane share GPUs? | and the other two?", "Do Brightmoor and Tessalon share GPUs?"),
+    ("hosting", "Does Korvane have notebooks? | and Tessalon? | and the other one?", "Does Korvane have notebooks?"),
+    ("hosting", "What does Korvane cost? | ok and Brightmoor? | Tessalon too?", "What does Tessalon cost?"),
+    ("espresso", "Is the Vesta Solo loud? | What about the Duo?", "Is the Brio Duo loud?"),
+    ("transit", "Is a Hop transferable? | same for the Month Pass", "Is a Month Pass transferable?"),
+    ("frost", "Does Zephra need water? | and Ignello? | Why?", "Why does Ignello need water?"),
+    ("sync", "What does Atlas cost? | not Atlas, Birch", "What does Birch cost?"),
+    ("sync", "What does Atlas cost? | no, I meant Birch, not Atlas", "What does Birch cost?"),
+    ("handbook", "What is the limit for lunch? | not lunch but dinner", "What is the limit for dinner?"),
+    # Something else about the same
+    ("sync", "What is the encryption of Atlas? | price?", "Price of Atlas?"),
+    ("sync", "What is the encryption of Atlas? | ok. Largest file?", "Largest file of Atlas?"),
+    ("sync", "Does Atlas work offline? | really? what does it cost?", "What does Atlas cost?"),
+    ("sync", "Does Atlas work offline? | what about encryption?", "What about encryption on Atlas?"),
+    (
+        "sync",
+        "How do Atlas and Birch differ on encryption? | what about price?",
+        "How do Atlas and Birch differ on price?",
+    ),
+    ("sync", "Compare Atlas and Birch | What about cost?", "What about cost on Atlas and Birch?"),
+    (
+        "databases",
+        "Does Larchbase patch itself? | and how many replicas are allowed?",
+        "How many replicas are allowed on Larchbase?",
+    ),
+    ("databases", "Does Larchbase run in Europe? | and in Asia?", "Does Larchbase run in Asia?"),
+    ("helpdesk", "What does a licence of Threadwell cost? | and the setup?", "What about the setup on Threadwell?"),
+    (
+        "hosting",
+        "How do Korvane, Brightmoor and Tessalon differ in price? | and in support hours?",
+        "How do Korvane, Brightmoor and Tessalon differ in support hours?",
+    ),
+    (
+        "frost",
+        "What does a Zephra mast cost to buy? | and the service contract for it?",
+        "What about the service contract for Zephra?",
+    ),
+    (
+        "frost",
+        "what guarantee is there on the pipes of rimewell | and on its pump?",
+        "What guarantee is there on Rimewell's pump?",
+    ),
+    ("sync", "What does Atlas cost? | sorry, per year", "What does Atlas cost per year?"),
+    ("sync", "Does Atlas work offline? | and Google Drive?", "Does Google Drive work offline?"),
+    # Documents without subjects
+    ("handbook", "What may a meal cost at lunch? | and at dinner?", "What may a meal cost at dinner?"),
+    ("handbook", "What is the limit for lunch? | And dinner?", "What is the limit for dinner?"),
+    (
+        "handbook",
+        "How long is full pay for the main carer? | and for the other parent?",
+        "How long is full pay for the other parent?",
+    ),
+    ("office", "What does a desk cost? | and a parking space?", "What does a parking space cost?"),
+    ("office", "How many people does the conference room seat? | and the Snug?", "How many people does the Snug seat?"),
+    ("office", "How much is the guest pass? | also if I come twice?", "How much is the guest pass, if I come twice?"),
+    ("dishwasher", "How long is the drain hose? | can it be extended?", "Can the drain hose be extended?"),
+    ("dishwasher", "What is the delay timer? | How long does it last?", "How long does the delay timer last?"),
+    ("museum", "When do the guided tours leave? | How long does one take?", "How long does a guided tour take?"),
+    (
+        "museum",
+        "When do the guided tours leave? | How long does one take? | and how many people fit in?",
+        "How many people fit in a guided tour?",
+    ),
+    (
+        "museum",
+        "How much is the audio guide? | which languages does it speak?",
+        "Which languages does the audio guide speak?",
+    ),
+    ("museum", "Where are the lockers? | are they free?", "Are the lockers free?"),
+    (
+        "museum",
+        "What light level is allowed for silk? | And naturally dyed wool?",
+        "What light level is allowed for naturally dyed wool?",
+    ),
+    (
+        "museum",
+        "How cold is the freezer for moth-eaten objects? | How long do they have to thaw before I may open the bag?",
+        "How long do the moth-eaten objects have to thaw before I may open the bag?",
+    ),
+    # Words that stand for something
+    ("sync", "Does Atlas work offline? | Who hosts it?", "Who hosts Atlas?"),
+    ("sync", "Does Atlas work offline? | and is it cheaper than the other?", "Is Atlas cheaper than Birch?"),
+    ("sync", "What does Birch cost? | is that cheaper than Atlas?", "Is Birch cheaper than Atlas?"),
+    ("sync", "What does Birch need? | how does it compare to Atlas?", "How does Birch compare to Atlas?"),
+    ("sync", "How do Atlas and Birch differ? | do they both work offline?", "Do Atlas and Birch both work offline?"),
+    (
+        "sync",
+        "Does Atlas cost more than Birch? | what is the largest file on each?",
+        "What is the largest file on Atlas and Birch?",
+    ),
+    ("sync", "Who runs Atlas? | what about large files there?", "What about large files on Atlas?"),
+    ("sync", "Who runs Atlas? | what's its price?", "What's Atlas's price?"),
+    ("sync", "Who runs Atlas? | can you tell me how much it costs?", "Can you tell me how much Atlas costs?"),
+    (
+        "databases",
+        "Does Larchbase have business support? | how much is it?",
+        "How much is business support on Larchbase?",
+    ),
+    (
+        "helpdesk",
+        "Does Threadwell offer a phone line? | what does it cost?",
+        "What does the phone line on Threadwell cost?",
+    ),
+    (
+        "databases",
+        "Does Larchbase take less of an administrator's time than Quillstore? | ok and how much is it on each?",
+        "How much is the administrator's time on Larchbase and Quillstore?",
+    ),
+    (
+        "databases",
+        "Which upgrades are started by hand on Quillstore? | Besides those, what else does it need?",
+        "What else does Quillstore need?",
+    ),
+    (
+        "sync",
+        "Who hosts Atlas? | and who hosts Birch? | do they both encrypt files?",
+        "Do Atlas and Birch both encrypt files?",
+    ),
+    ("sync", "How large may a file be on Atlas? | what would it be on Birch?", "How large may a file be on Birch?"),
+    ("sync", "Is Atlas costly? | and who runs the other?", "Who runs Birch?"),
+    # Which of them
+    ("sync", "How do Atlas and Birch differ? | which would you pick then?", "Which would you pick, Atlas or Birch?"),
+    ("sync", "Does Atlas work offline? | and Birch? | so which is cheaper?", "Which is cheaper, Atlas or Birch?"),
+    (
+        "sync",
+        "Our files may not leave the building. | What do Atlas and Birch cost? | which one should we take?",
+        "Our files may not leave the building. Which one should we take, Atlas or Birch?",
+    ),
+    (
+        "hosting",
+        "Do Korvane and Tessalon share GPUs? | which of them is cheaper?",
+        "Which is cheaper, Korvane or Tessalon?",
+    ),
+    ("sync", "Atlas or Birch? | what does the second one cost?", "What does Birch cost?"),
+    ("sync", "Should I take Atlas or Birch? | who runs the former?", "Who runs Atlas?"),
+    # Why, what else
+    ("sync", "Is Birch cheaper for small teams? | why?", "Why is Birch cheaper for small teams?"),
+    ("sync", "Is Birch cheaper for small teams? | Why is that?", "Why is Birch cheaper for small teams?"),
+    ("sync", "Can Atlas sync 10 GB files? | why not?", "Why can't Atlas sync 10 GB files?"),
+    ("frost", "How close to a road may I light Ignello? | Why?", "How close to a road may I light Ignello, and why?"),
+    ("helpdesk", "Which tasks does Mossdesk leave to us? | what else?", "Which other tasks does Mossdesk leave to us?"),
+    (
+        "databases",
+        "Can Larchbase fail over by itself? | which other database does the same?",
+        "Which other database can fail over by itself, besides Larchbase?",
+    ),
+    ("databases", "Does Larchbase fail over by itself? | how fast?", "How fast does Larchbase fail over by itself?"),
+    ("handbook", "Can I work from abroad? | for how many days?", "For how many days can I work from abroad?"),
+    ("museum", "Do you lend wheelchairs? | how many?", "Do you lend wheelchairs, and how many?"),
+    # Numbers
+    (
+        "helpdesk",
+        "What will our agents cost a month on Threadwell? | We have 6.",
+        "What will our agents cost a month on Threadwell, we have 6?",
+    ),
+    ("sync", "What do 3 Atlas workspaces cost per month? | make it yearly", "What do 3 Atlas workspaces cost yearly?"),
+    (
+        "sync",
+        "How many hours a week does Birch take my team? | 5 people, 40 hours each.",
+        "How many hours a week does Birch take my team, 5 people, 40 hours each?",
+    ),
+    (
+        "hosting",
+        "What would a month of GPUs cost us on one Korvane project? | Two of them, $2 an hour each.",
+        "What would a month of GPUs cost us on one Korvane project, two GPUs, $2 an hour each?",
+    ),
+    (
+        "sync",
+        "What do 3 Atlas workspaces cost per month? | and 5? | no, per year",
+        "What do 5 Atlas workspaces cost per year?",
+    ),
+]
+
+# Questions that stand by themselves, whatever was asked before
+NEW_TOPICS = [
+    ("sync", "Does Atlas work offline? | What does Birch cost?"),
+    ("sync", "Does Atlas work offline? | What is Birch?"),
+    ("sync", "Does Atlas work offline? | Does the IT department approve?"),
+    ("sync", "Does Atlas work offline? | What is a queued write?"),
+    ("sync", "Does Atlas work offline? | brch memory"),
+    ("sync", "Does Atlas work offline? | largest file"),
+    ("sync", "Does Atlas work offline? | Cheap storage for large videos?"),
+    ("sync", "Does Atlas work offline? | tell me more"),
+    ("sync", "Does Atlas work offline? | are you sure?"),
+    ("sync", "Does Atlas work offline? | really?"),
+    ("sync", "Does Atlas work offline? | more?"),
+    ("sync", "Does Atlas work offline? | anything else?"),
+    ("sync", "Atlas or Birch? | not Atlas, Birch"),
+    ("sync", "How do Atlas and Birch differ on cost? | price?"),
+    ("sync", "What does Atlas cost? | Same question for an insurer where nobody works at weekends"),
+    ("sync", "What does Atlas cost? | Never mind. Does Birch need a Linux server?"),
+    ("sync", "What does Atlas cost? | OK, something else entirely: how much memory does Birch need?"),
+    ("sync", "What does Atlas cost? | Now back to encryption: who holds the keys on Birch?"),
+    ("sync", "What does Atlas cost? | Is it true that Birch needs a server?"),
+    ("sync", "What does Atlas cost? | How long does it take to set up Birch?"),
+    ("sync", "What do 3 Atlas workspaces cost? | Can 5 people share a Birch server?"),
+    ("sync", "What do 3 Atlas workspaces cost? | How many hours a week does Birch take 8 people?"),
+    ("sync", "How do Atlas and Birch differ on cost? | Does Atlas need a connection for every sync?"),
+    ("sync", "Does Birch run on Linux? | Who won the football match last night?"),
+    ("databases", "What does Larchbase cost? | Which database has more regions, Larchbase or Quillstore?"),
+    ("databases", "What does Larchbase cost? | Does Quillstore need care, and does it have support?"),
+    ("databases", "Is Larchbase in Asia? | Are there backups?"),
+    ("helpdesk", "Which has more languages, Threadwell or Mossdesk? | What is an hour of an administrator worth?"),
+    ("hosting", "Does Korvane share GPUs? | Which platform rents whole nodes?"),
+    ("hosting", "What is the platform fee of Tessalon? | When a node fails on Brightmoor, who drains it?"),
+    ("office", "What does a desk cost? | When are the meeting rooms cleaned?"),
+    ("office", "What does a desk cost? | If I lose my guest pass, is it replaced?"),
+    ("office", "What does a desk cost for 3 people? | Is the meal allowance £34 or £58 abroad?"),
+    ("office", "Who is the facilities coordinator? | colour printing price"),
+    ("handbook", "How many days of annual leave are there? | What is the mileage rate for a private car?"),
+    ("handbook", "Is overtime paid? | What happens to unused days, and when do they lapse?"),
+    ("dishwasher", "How hot is Intensive? | What does fault code F4 mean?"),
+    ("dishwasher", "How much water does Eco use? | Which programme takes 35 minutes?"),
+    ("dishwasher", "How much water does Eco use? | white streaks on glasses"),
+    ("transit", "Can several people share a Flex Ten? | What does a rider without a ticket pay?"),
+    ("transit", "What does a Hop cost? | Which ticket is the cheapest for a weekend?"),
+    ("espresso", "How loud is the Solo? | What is the warranty of the Duo?"),
+    ("espresso", "How loud is the Solo? | Is there a grinder in either machine?"),
+    ("notes", "Does Larkpad work offline? | Tell me about sharing in Mossbook."),
+    ("museum", "How much is the audio guide? | Is the museum open on 1 January?"),
+    ("museum", "How much is the audio guide? | Do children pay when they come with a class?"),
+    ("frost", "Does Zephra need a permit? | Thanks. How long does an Ignello candle burn?"),
+]
+
+
+@pytest.mark.parametrize(
+    ("conversation", "said", "meaning"),
+    [
+        (
+            "How does Mossdesk sort tickets? | Tell me what the second one needs.",
+            answer("…", "- **Routing rules** on Mossdesk are written by hand.", "- **Spam filters** are trained."),
+            "Tell me what spam filters needs on Mossdesk.",
+        ),
+        (
+            "What reports are there on Threadwell? | the first one",
+            answer("…", "Ready-made, custom"),
+            "What about Ready-made on Threadwell?",
+        ),
+        ("What reports are there on Threadwell? | the third one", answer("…", "Ready-made, custom"), "the third one"),
+        (
+            "Does Mossdesk charge for the setup? | Why?",
+            answer("No: it has no setup cost [1].", "No setup cost"),
+            "Why doesn't Mossdesk charge for the setup?",
+        ),
+        ("Does Threadwell have reports? | and Zendesk?", NOTHING, "Does Zendesk have reports?"),
+        (
+            "Does Threadwell have reports? | and Spanish?",
+            answer("Nineteen languages [1].", "Nineteen"),
+            "What about Spanish on Threadwell?",
+        ),
+        (
+            "Which one makes no charge per ticket? | what does it cost?",
+            answer("Threadwell [1].", "No charge per ticket"),
+            "What does Threadwell cost?",
+        ),
+    ],
+)
+def test_what_was_answered_is_recalled_where_a_follow_up_is_about_it(conversation, said, meaning):
+    assert standalone("helpdesk", *conversation.split(" | "), said=said) == meaning
+
+
+@pytest.mark.parametrize(("corpus", "conversation", "meaning"), FOLLOW_UPS)
+def test_a_follow_up_is_understood_from_the_conversation(corpus, conversation, meaning):
+    assert standalone(corpus, *conversation.split(" | ")) == meaning
+
+
+@pytest.mark.parametrize(("corpus", "conversation"), NEW_TOPICS)
+def test_a_question_that_stands_by_itself_is_left_as_it_was_asked(corpus, conversation):
+    assert standalone(corpus, *conversation.split(" | ")) == conversation.split(" | ")[-1]
+
+
+REFERS = re.compile(
+    r"\b(it|its|they|them|their|that|those|this|there|one|each|both|other|which|and|or|also|i mean)\b", re.I
+)
+ASKED = {
+    corpus: [
+        question for row in yaml.safe_load((folder / "questions.yaml").read_text("utf-8")) if (question := row["q"])
+    ]
+    for corpus, folder in sorted(CORPORA.items())
+    if corpus != "databases" and (folder / "questions.yaml").is_file()
+}
+PAIRS = st.sampled_from(sorted(ASKED)).flatmap(
+    lambda corpus: st.tuples(st.just(corpus), *[st.sampled_from(ASKED[corpus])] * 2)
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(PAIRS)
+def test_no_question_with_no_word_that_refers_is_changed_by_any_before_it(pair):
+    corpus, before, asked = pair
+    assume(not REFERS.search(asked))
+    assert standalone(corpus, before, asked) == standalone(corpus, asked)
