@@ -53,6 +53,7 @@ Terms and formulas
     worked      results, and the difference between two
 
 Where nothing is answered
+    wanted      questions that ask for no calculation
     impossible  amounts that cannot be
     relevance   figures used for what the sources do not speak of
     missing     what must be asked for

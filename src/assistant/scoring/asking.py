@@ -22,9 +22,10 @@ MONEY = _any(
     r"| (?:is|are|was|do|does|did|would|will|can|could|should|for|to|more|less|cheaper|dearer|higher|lower|extra|money"
     r"|it|per|we|our|of (?:that|the|our) bill|in (?!hours|time))\b)",
     r"costs?\b|price|spend|spent|pay|paying|bill|budget|fees?\b|charged?\b|charges\b",
-    r"dollars?|euros?|money|worth|expens\w+|cheap\w*|dear\w*|sav(?:e|ed|es|ing|ings)\b|owe|set us back|burn|total|tco",
+    r"dollars?|euros?|money|worth(?! of)|expens\w+|cheap\w*|dear\w*|sav(?:e|ed|es|ing|ings)\b|owe",
+    r"set us back|burn|total|tco",
     r"\$|premium|come to\b|comes to\b|amount to|amounts to|add up to|adds up to|damage\b|run us|rate\b",
-    r"usd\b|invoice|spendings?",
+    r"usd\b|invoice|spendings?|what (?:sum|amount)\b",
 )
 COUNTED = _any(
     r"how many|number of|fewest|count of",
@@ -36,11 +37,14 @@ HOW_MANY_THINGS = _any(r"how many (?!dollars)")
 HOURS = _any(
     r"hrs\b|how many (?:\w+[- ])?(?:hours|days|minutes|weeks)",
     r"how much (?:\w+ )?(?:time|of (?:a|the|its|our|my) (?:team|time|week))",  # "how much of a week goes to Heron?"
+    r"how (?:much|many) of (?:that|those|them|it|these)\b",  # of the hours that it gives
     r"hours (?:a|per|each|every|/)|hours\b|person[- ](?:hours|days)|time\b|minutes\b|days\b",
 )
 FTE = _any(
     r"ftes?\b|full[- ]timers?\b|full[- ]time (?:equivalents?|people|engineers|staff|jobs?)|headcount",
-    r"how many (?:\w+ )?(?:people|engineers|admins|positions|heads)\b|person[- ]years?",
+    r"how many (?:\w+ )?(?:people|engineers|admins|positions|heads)\b"
+    r"(?! (?:can|could|may|must|use|work|are|were|have)\b)",
+    r"person[- ]years?|(?:people|person)['’]s worth",
 )
 SHARE = _any(
     # "what share of the budget is the fee?", "how large a proportion"
@@ -110,7 +114,11 @@ OWNERSHIP = re.compile(r"\b(?:tco|total cost of ownership|all[- ]in)\b")
 OUR_BILL = re.compile(r"\b(?:our|my)\s+(?:\w+\s+)?(?:bill|spend|invoice|budget)\b")
 OUR_MACHINES = re.compile(r"\b(?:our|my|all|the)\s+(?:\w+\s+)?(?:gpus|instances|nodes|machines|servers)\b")
 OURS = re.compile(r"\b(?:our|we|my|us)\b")
-OUR_CASE = re.compile(r"\b(?:our|we|us|my|i|calculate|work out|compute)\b")
+OUR_CASE = re.compile(r"\b(?:our|we|us|my|calculate|work out)\b")
+OUR_THINGS = re.compile(
+    r"\b(?:our|my) (?:whole|entire|complete|own)\b|\ball (?:of )?(?:our|my)\b|\bon (?:our|my)\b|\bevery \w+ of ours\b"
+)
+"""What speaks of things of the asker's whose number only the asker knows: "our whole orchard"."""
 OF_DOCUMENTS = re.compile(r"\b(?:docs?|documents?|sources?|documented|quoted?|listed|range)\b")
 """What speaks of the documents' own prices: "at the listed price"."""
 RATHER = _any(r"than\b|differen\w*|rather|instead|and not\b|sav\w+|cheaper|dearer")
@@ -135,22 +143,26 @@ TOTAL_PAY = re.compile(
     r"\b(?:add up to|payroll|total|sum|together|altogether|combined|team costs?|team's (?:cost|salar\w+))\b"
 )
 ONE_PERSON = re.compile(
-    r"\b(?:just me|myself|alone)\b"
+    r"\b(?:just me|myself|alone|i work|i['’]m working|my (?:working )?(?:week|hours|time))\b"
     r"|\b(?:one|a|an|single|each|per|every|only|our|my|the|her|his)\s+(?:[\w-]+\s+){0,2}"
     r"(?:person|engineer|dev|developer|admin|administrator|employee|fte|operator|specialist|sre|dba|colleague)\b"
 )
 OWNER_OF_TIME = re.compile(r"\b(?:an?|one|the) ((?:[\w-]+ ){0,2}[\w-]+)['’]s? time\b")
 """In a source: "a tenth of an editor's time"."""
 GROUP = re.compile(r"\b(?:team|group|company|department|staff|people|crew)\b")
-PAID = _any(r"dollars?|euros?|money|usd|eur\b|\$|salary|wages?|pay\b|costs?\b|worth")
+PAID = _any(r"dollars?|euros?|money|usd|eur\b|\$|salary|wages?|pay\b|costs?\b|worth(?! of)")
 IN_TIME = _any(r"in (?:time|hours|ftes?)\b")
 HOW_MANY_HOURS = _any(r"how many (?:\w+ )?(?:hours|days|minutes|ftes?)\b")
 HOUR_WORDS = _any(r"hours|minutes|how much time|days")
 WORKING_DAYS = _any(r"how many (?:[\w-]+ ){0,3}?(?:days|workdays)\b|(?:working|person|man)[- ]days")
 IN_MINUTES = _any(r"(?:in|how many) (?:\w+ )?minutes")
+HOW_MANY_PEOPLE = _any(
+    r"how many (?:\w+ )?(?:people|persons|engineers?|admins?|administrators?|staff|employees|developers)\b"
+)
 SHARE_OF_TIME = _any(
+    r"the (?:share|percentage|fraction|proportion|part) of (?:[\w'’]+ ){0,3}time\b",
     r"(?:how (?:big|large|much|high)|what|which) (?:a |of )?(?:\w+ )?"
-    r"(?:share|percentage|fraction|proportion|part|of (?:a|an|the|its|our|their|my) (?:\w+ ){0,2}time)\b"
+    r"(?:share|percentage|fraction|proportion|part|of (?:a|an|the|its|our|their|my) (?:\w+ ){0,2}time)\b",
 )
 STAFF_POINTS = _any(r"team time|percentage points|points|effort|ops share|operations share")
 WHOSE = _any(r"(?:team|people|staff|time)\b")
@@ -166,6 +178,12 @@ WEEKDAYS = re.compile(
 WEEKENDS = re.compile(r"\bweekends?\b")
 ALWAYS = re.compile(r"\bnever (?:pauses?|stops?|sleeps?|rests?|sleeps)\b|\balways[- ]on\b|\bnon-?stop\b")
 HOURLY = re.compile(r"\bhour(?:ly|s)?\b|\bhrs?\b")
+
+WHOLE_THING = re.compile(
+    r"\b(?:our|my|the|this|that) (?:whole|entire|complete|full)\s"
+    r"(?!(?:time|day|night|week|month|quarter|year|team|bill|gpu|node|price|rate|cost)s?\b)"
+)
+"""What lasts as long as only the asker knows: "our whole training run"."""
 
 # Savings and break-even
 
@@ -196,12 +214,15 @@ AFFORD = _any(
     r"how many\b[^?.!]*\b(?:afford|buys?|gets? (?:for|with)|pays? for|get me|possible)\b",
     r"how many\b[^?.!]*\b(?:for|with|on) (?:that|it)\b",  # "how many rooms can we run on that?"
     r"(?:afford|buys?|get for)\b[^?.!]*how many",
+    r"how many\b[^?.!]*\b(?:enough|reach|suffic\w*|stretch|go|covered?)\b",
 )
 CROSSING = _any(
     r"(?:from|at|above|beyond|after|with) how many",
     r"how many (?:[\w-]+ ){1,8}(?:before|until|for [\w' ]+ to (?:break even|beat|win|pay off))",
     r"break[- ]?even|breaks? even|beats?\b|make up for|makes up for|cheaper than|no dearer",
 )
+HOW_MUCH_OF_WHAT = re.compile(r"\bhow (?:many|much) ((?:[^\W\d_][\w³²-]*\s?){1,3})")
+"""Of what an amount is asked: "how many litres", "how much water"."""
 HOW_MANY_WHAT = re.compile(r"how many ((?:[a-z-]+ ?){1,4})")
 CROSSING_WHAT = re.compile(
     r"how many (?:[\w-]+ ){0,3}?(gb|tb|hours|[\w-]+?)s?\b"
@@ -211,8 +232,60 @@ CROSSING_WHAT = re.compile(
 # Whether a number is asked for
 
 POLITE = re.compile(
-    r"(?:can|could|would|will) (?:you|we|i|somebody|someone)\b|how much|how many|by how|which|what|\bor\b",
+    r"\b(?:can|could|would|will) (?:you|somebody|someone)\b(?: please| kindly)?"
+    r" (?:work|calculate|compute|tell|give|say|reckon|estimate|compare|add|do the|show|figure)"
+    r"|\bhow (?:much|many|far)\b|\bby how\b|\bwh(?:ich|at)\b",
     re.IGNORECASE,
 )
 """What makes a question that could be answered with Yes or No one for a number: "can you work out what …?"."""
-NO_NUMBER = re.compile(r"\s*(?:why|how often|how do|how does (?!\d)|how can|who)\b", re.IGNORECASE)
+YES_NO_CLAUSE = re.compile(
+    r"[,;:–—-]\s(?:(?:and|so|but|then|or)\s)?"
+    r"(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may|might|must|am)(?:n['’]?t)?\s"
+    r"(?!(?:you|we|i|they|he|she|it)\s*\?)[^,;:]*\?*$",
+    re.IGNORECASE,
+)
+"""A last clause that Yes or No answers: "my son is 12, does he pay the full price?"."""
+TAG = re.compile(
+    r",\s*(?:is that |that['’]s |am i |are we )?(?:correct|right|true|yes|no|ok|okay"
+    r"|(?:is|does|do|are|ca|wo)n['’]?t (?:it|that|they|we|i))"
+    r"\s*\?*$",
+    re.IGNORECASE,
+)
+"""What asks whether all before is so: "…, correct?"."""
+NO_NUMBER = re.compile(
+    r"\s*(?:(?:and|so|but|then|or|on|by|in|at|from|to|till|until|since|for|with|after|under|through|below|above|before)\s+)?"
+    r"(?:why|how often|how do|how does (?!\d)|how can|how (?:long|early|late|fast|soon|quick\w*|old|big|large|far)\b"
+    r"(?! apart| a (?:share|part|percentage|proportion)| until\b.*\bpaid)"
+    r"|who|whose|whom|where|when|in which|what (?:happens|follows|must|may|becomes|about|kind|else"
+    r"|should(?! (?:we|i) (?:expect|pay|budget|reckon)))"
+    r"|what (?:do|does|can|could) (?:i|we|you|one|they|the company|\w+) (?:do|need|have to do|say|offer|mean)\b)\b"
+    r"|what (?:date|time|day|hour)\b",
+    re.IGNORECASE,
+)
+ADVICE = re.compile(
+    r"\b(?:what|which)\b[^.?!]{0,40}\b(?:should|shall) (?:we|i|my|our|you)\b(?! (?:expect|pay|budget|reckon|be))"
+    r"|\bwhat (?:would|do|shall|should) (?:you|we|i) (?:take|choose|pick|do|advise|recommend|suggest|use|buy)\b"
+    r"|\b(?:do|would|can|could|please) (?:you )?advise\b|\b(?:advice|advised"
+    r"|recommend\w*|suggest\w*|your pick|sensible|what to (?:take|choose|pick))\b"
+    r"|\bwhich\b[^.?!]{0,40}\b(?:suits?|fits?|(?:is |are )?(?:right|better|best)|to (?:take|choose|pick|pick from))\b"
+    r"|\bwhich (?:one|of (?:the )?(?:two|three|four|both|them))?\s*(?:then|now)?\s*\??$",
+    re.IGNORECASE,
+)
+"""What asks which of several to take, and for no number: "three of us, no money: which one?"."""
+ALL_TOGETHER = _any(
+    r"total|altogether|together|combined|overall|all[- ]in|tco|sum\b",
+    r"adds? up|come to|comes to|amounts? to|plus|incl\w*|counting",
+)
+"""What asks for the sum of several things."""
+ADDED_UP = _any(r"(?:both|all)\b[^.?!]{0,30}\b(?:together|combined)|in total\b|altogether\b|in sum\b|combined\b")
+"""What asks for the sum of what several sides come to."""
+HOW_MUCH_APART = _any(
+    r"how much (?:more|less|cheaper|dearer|higher|lower|longer|is saved|do we save|does)|by how much",
+    r"how many (?:more|fewer|less)|what (?:share|part|percentage)\b[^.?!]*\b(?:more|less) than",
+    r"differ\w*|gap\b|how far apart|extra\b|sav(?:e|es|ed|ing|ings)\b|side by side|premium (?:of|for)",
+)
+"""What asks how much lies between two things, and not only which of them has more."""
+MACHINE_WORDS = re.compile(
+    r"\b(?:gpus?|compute|instances?|nodes?|machines?|servers?|workloads?|jobs|tco|cost of ownership)\b"
+)
+"""What is run by the hour, and what runs on it."""

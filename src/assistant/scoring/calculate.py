@@ -5,41 +5,29 @@ the first `Formula` that is meant is worked, from terms that are found when it n
 there are two, are what is `Worked`.
 """
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from assistant.scoring.asking import (
-    COUNTED,
-    DIFFERENCE,
-    EVERY_SUBJECT,
-    FTE,
-    HOURS,
-    MONEY,
-    NO_NUMBER,
-    OUR_CASE,
-    POLITE,
-    SAVING,
-    SHARE,
-)
+from assistant.scoring.asking import EVERY_SUBJECT, OWNER_OF_TIME, SAVING
 from assistant.scoring.choosing import Ambiguous
 from assistant.scoring.counts import is_machine
 from assistant.scoring.figures import Figure, read_figures
 from assistant.scoring.formulas import FORMULAS, Formula
 from assistant.scoring.impossible import refuse_impossible, refuse_unclear
 from assistant.scoring.missing import MissingInput, NotInSources
+from assistant.scoring.quantity import UnitMismatch
 from assistant.scoring.relevance import asks_for_unknown, refuse_ambiguous, refuse_irrelevant
 from assistant.scoring.request import Given, Request, read_request
 from assistant.scoring.side import Side
 from assistant.scoring.staff import EARN
 from assistant.scoring.terms import FINDERS
 from assistant.scoring.units import thing_head
+from assistant.scoring.wanted import is_asked_back, is_reckoned, may_ask_for_number
 from assistant.scoring.worked import Outcome, Worked, compare
 from assistant.scoring.workloads import sharing_by_subject
 from assistant.subjects import named_subjects
 from assistant.types import Document, Statement, Subject
-from assistant.words import asks_yes_or_no
 
 _OF_THE_SOURCES = frozenset(("share", "fee"))
 """Terms that the asker cannot be asked for."""
@@ -72,14 +60,20 @@ class Calculator:
         statements = tuple(statement for document in self._documents for statement in document.statements)
         return Sources(self.figures, statements, self._subjects)
 
-    def calculate(self, question: str) -> Worked | None:
+    def calculate(self, question: str, without: Collection[Statement] = ()) -> Worked | None:
         """The calculation that `question` asks for; None if it asks for none, or only for a figure as it stands.
 
+        It is worked as if the documents lacked the statements `without`, with which others disagree.
         Raises MissingInput where a number lacks that only the asker has, NotInSources where the sources lack one, and
         CalculationError for what cannot be. No figure is read for a question that asks for no number.
         """
         request = read_request(question, self._subjects)
-        return _calculated(request, self._sources) if _may_ask_for_number(request) else None
+        if not may_ask_for_number(request):
+            return None
+        sources = self._sources
+        if without:
+            sources = replace(sources, figures=[f for f in sources.figures if f.statement not in without])
+        return _calculated(request, sources)
 
 
 def calculate(
@@ -88,7 +82,7 @@ def calculate(
     """The same as `Calculator.calculate`, where figures have been read."""
     request = read_request(question, subjects)
     sources = Sources(figures, tuple(statements), subjects)
-    return _calculated(request, sources) if _may_ask_for_number(request) else None
+    return _calculated(request, sources) if may_ask_for_number(request) else None
 
 
 def corpus_figures(documents: Iterable[Document], subjects: Sequence[Subject]) -> tuple[Figure, ...]:
@@ -101,35 +95,6 @@ def _attributed(figure: Figure, subjects: Sequence[Subject]) -> Figure:
         return figure
     names = {s.name for s, _, _ in named_subjects(figure.subject or figure.statement.text, subjects)}
     return replace(figure, subject=names.pop()) if len(names) == 1 else figure
-
-
-# Whether there is something to calculate
-
-
-def _may_ask_for_number(request: Request) -> bool:
-    """Whether the question may ask for a number at all, and not whether or why something is so."""
-    asked = [s for s in re.split(r"(?<=[.?!;:])\s+", request.question) if s.endswith("?")] or [request.question]
-    last = asked[-1]
-    if (asks_yes_or_no(last) and not POLITE.search(last)) or NO_NUMBER.match(last):
-        return False
-    if not request.givens and not any(map(request.asks, (MONEY, COUNTED, HOURS, FTE, SHARE))):
-        return False
-    # what the figures could yet change of the request is whether a count is one of people
-    return bool(request.of("count", "schedule")) or any(formula.meant(request) for formula in FORMULAS)
-
-
-def _is_reckoned(outcomes: Sequence[Outcome], request: Request) -> bool:
-    """Whether something was reckoned: a figure as it stands in the sources is looked up instead."""
-    if len(outcomes) > 1 and request.asks(DIFFERENCE):
-        return True
-    return any(o.term.origin == "step" and (o.side.uses_number() or not _repeats_source(o)) for o in outcomes)
-
-
-def _repeats_source(outcome: Outcome) -> bool:
-    """Whether a result has the same number as one of the sources."""
-    result = outcome.term.quantity
-    sources = [term.quantity for term in outcome.side.sheet.terms.values() if term.origin == "source"]
-    return any((result.low, result.high) == (quantity.low, quantity.high) for quantity in sources)
 
 
 # The calculation
@@ -154,6 +119,8 @@ def _with_people(request: Request, figures: Sequence[Figure]) -> Request:
     if not request.of("count"):
         return request
     theirs = frozenset[str]().union(*(f.near for f in figures if f.is_time_share or f.near & EARN))
+    owners = (OWNER_OF_TIME.search(f.statement.text) for f in figures if f.is_time_share)
+    theirs |= {thing_head(owner[1]) for owner in owners if owner}
     paid_for = {thing_head(thing) for f in figures for thing in f.quantity.unit.things_below}
     paid_for = paid_for.union(*(f.near for f in figures if f.quantity.unit.things_below and f.quantity.unit.currency))
 
@@ -181,7 +148,7 @@ def _worked(request: Request, formula: Formula, sources: Sources) -> Worked | No
     if formula.alone:
         sides = [_only_side(request, sides, sources)]
     outcomes = _outcomes(request, formula, sides, sources)
-    if not outcomes or not _is_reckoned(outcomes, request):
+    if not outcomes or not is_reckoned(outcomes, request):
         return None
     refuse_irrelevant(request, outcomes, sources.statements)
     return compare(request, formula, outcomes)
@@ -223,12 +190,17 @@ def _outcomes(request: Request, formula: Formula, sides: Sequence[Side], sources
         try:
             outcomes.append(Outcome(side, formula.work(side)))
         except Ambiguous as error:
-            refuse_ambiguous(request, error, sources.statements)
+            if request.gives_number:
+                refuse_ambiguous(request, error, sources.statements)
             if side.subject is None:
                 return []  # all that fit are found where it is looked up
             missing.append(error)
         except MissingInput as error:
             missing.append(error)
+        except UnitMismatch:
+            if any(given.quantity.unit.currency for given in request.givens):
+                raise
+            return []  # what the documents have does not belong together
         else:
             if side.subject is None:
                 return outcomes
@@ -247,8 +219,7 @@ def _ask_for(
     asked = next((error for error in missing if not _OF_THE_SOURCES.intersection(error.names)), None)
     if asked is None:
         return
-    if "price" in asked.names and asks_for_unknown(request, sides, sources.statements):
+    if "price" in asked.names and request.gives_number and asks_for_unknown(request, sides, sources.statements):
         raise NotInSources
-    own = any(given.role != "period" for given in request.givens) or request.asks(OUR_CASE)
-    if formula.insists and own:
+    if formula.insists and is_asked_back(request, asked):
         raise asked

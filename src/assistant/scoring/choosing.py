@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.scoring.asking import OUR_BILL, OURS, OWNERSHIP, TOTAL
+from assistant.scoring.asking import OUR_BILL, OUR_THINGS, OURS, OWNERSHIP, TOTAL
 from assistant.scoring.counts import (
     Mention,
     count_of,
     count_of_what_is_paid,
     counts_anywhere,
     counts_per_other,
+    documented_each,
     is_machine,
     mention,
     speaks_of,
@@ -61,7 +62,8 @@ def _named(side: Side, items: Sequence[Item]) -> tuple[Sequence[Item], list[Item
     named = [item for item in items if item.named_by(side) - spent_on]
     if not named:
         items = [replace(item, names=item.hints) for item in items]
-        named = [item for item in items if item.named_by(side) - spent_on and _is_counted(side, item)]
+        of_ours = side.request.asks(OUR_THINGS)
+        named = [item for item in items if item.named_by(side) - spent_on and (of_ours or _is_counted(side, item))]
     return items, [i for i in named if not any(i.named_by(side) < other.named_by(side) for other in named)]
 
 
@@ -82,7 +84,16 @@ def _with_counted(side: Side, items: Sequence[Item], chosen: list[Item]) -> list
             found.append(item)
         elif not any(rival in found for rival in rivals):
             undecided.append(item)
-    return found if found or not undecided else [_decided(side, undecided)]
+    if found or not undecided:
+        return _without_owners(side, found, chosen)
+    return [_decided(side, undecided)]
+
+
+def _without_owners(side: Side, found: list[Item], chosen: Sequence[Item]) -> list[Item]:
+    """`found` without what is paid for things that are only counted to tell how many others they have."""
+    by_documents = [documented_each(side, t) for i in found for t in i.unit.things_below if not count_of(side, t)]
+    owners = {thing for figure in by_documents if figure for thing in figure.quantity.unit.things_below}
+    return [item for item in found if item in chosen or not set(item.unit.things_below) & owners]
 
 
 def _decided(side: Side, items: list[Item]) -> Item:
@@ -136,7 +147,7 @@ def _is_counted(side: Side, item: Item) -> bool:
 def _is_thing_counted(side: Side, item: Item, thing: str) -> bool:
     given = count_of(side, thing)
     if given is None:
-        return False
+        return documented_each(side, thing) is not None and speaks_of(side.request, thing)
     counted = given.quantity.unit.base
     if same_name(counted, thing) and not is_person(thing):
         return True
@@ -153,6 +164,7 @@ def _is_countable(side: Side, item: Item) -> bool:
             or count_of(side, thing)
             or count_of_what_is_paid(side, thing)
             or counts_per_other(side, thing)
+            or documented_each(side, thing)
         ):
             _refuse_to_assume_one(side, item, thing)
     return True
@@ -165,7 +177,8 @@ def _refuse_to_assume_one(side: Side, item: Item, thing: str) -> None:
     how = mention(side, thing)
     if how is Mention.UNSAID and any(speaks_of_one(side, word) for word in _words_of(side, item)):
         return
-    of_ours = (item.unit.is_hourly or is_person(thing)) and side.request.asks(OURS)
+    hidden = item.unit.is_hourly or is_person(thing) or side.request.asks(OUR_THINGS)
+    of_ours = hidden and side.request.asks(OURS)
     if how is Mention.SEVERAL or (how is Mention.UNSAID and of_ours):
         raise MissingInput(f"how many {thing}s")
 

@@ -4,11 +4,12 @@ import re
 from enum import Enum
 
 from assistant.scoring.asking import MORE_OF
+from assistant.scoring.figures import Figure
 from assistant.scoring.likeness import misspelt
 from assistant.scoring.quantity import exact
 from assistant.scoring.request import MACHINES, Given, Request
 from assistant.scoring.side import Side
-from assistant.scoring.units import BYTES, PEOPLE, per, same_name, same_thing, thing_head, thing_stems, unit
+from assistant.scoring.units import BYTES, PEOPLE, is_thing, per, same_name, same_thing, thing_head, thing_stems, unit
 
 _SMALL = r"(?:of|for|on|in|with|at)"
 _OF_THEM = re.compile(r"\s*of (?:them|those|these)\b")
@@ -159,6 +160,7 @@ def find_count(side: Side, thing: str) -> str | None:
     found = (
         _counted_per_other(side, name, thing)
         or _counted(side, name, thing)
+        or _counted_by_documents(side, name, thing)
         or _counted_of_them(side, name, thing)
         or _spoken_of(side, name, thing)
     )
@@ -201,6 +203,33 @@ def _counted(side: Side, name: str, thing: str) -> bool:
     side.asked(name, given, f"{thing}s", quantity.as_unit(counted), note)
     side.changed(name, re.compile(MORE_OF.format(re.escape(thing.rsplit(maxsplit=1)[-1].lower()))))
     return True
+
+
+def documented_each(side: Side, thing: str) -> Figure | None:
+    """So many of `thing` for each of what the question counts, as the documents say: "12 posts per field"."""
+
+    def fits(figure: Figure) -> bool:
+        rate = figure.quantity.unit
+        counts = (
+            len(rate.above) == 1 and is_thing(rate.base) and same_thing(rate.base, thing) and rate.base not in BYTES
+        )
+        return counts and len(rate.below) == 1 and any(count_of(side, owner) for owner in rate.things_below)
+
+    found = side.best(f for f in side.figures if f.subject in (side.subject, None) and fits(f))
+    return found[0] if len(found) == 1 else None
+
+
+def _counted_by_documents(side: Side, name: str, thing: str) -> bool:
+    """Put the count down that follows from what each has by the documents, and how many there are."""
+    figure = documented_each(side, thing)
+    if figure is None:
+        return False
+    owner = figure.quantity.unit.things_below[0]
+    owners = find_count(side, owner)
+    side.source(f"{name}_each", figure, f"{thing}s each")
+    side.set_unit(f"{name}_each", unit(thing) * per(owner))
+    side.sheet.work(name, f"{thing}s", f"{owners} * {name}_each")
+    return owners is not None
 
 
 def _counted_of_them(side: Side, name: str, thing: str) -> bool:

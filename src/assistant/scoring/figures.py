@@ -356,7 +356,8 @@ def _of(statement: Statement, amount: Amount, quantity: Quantity, inherited: str
     words = of.split()
     before = text[max(0, amount.start - _REACH) : amount.start]
     if not of:
-        if _tells_of_time(statement.lead) or _SHARE_OF_TIME.search(before):
+        under = _TAKES.search(before) and any(map(_tells_of_time, statement.section[-1:]))
+        if under or _tells_of_time(statement.lead) or _SHARE_OF_TIME.search(before):
             return "time"
         passing = re.search(r"\b(?:against|versus|compared (?:with|to)|and|,)[^.;]{0,40}$", before)
         return inherited if passing else ""
@@ -392,12 +393,17 @@ def _nothing(statement: Statement, document: Document) -> Iterator[Figure]:
     cut = _AFTER_CUT.search(text, end)
     own = text[max(cuts, default=0) : cut.start() if cut else len(text)]
     near = (_stems(own, document.subjects) | _stems_above(statement.lead, document.subjects)) - _DENIALS
-    depends = _CONDITION.search(own) or is_free_for(text, end) or _IF.match(text, end)
+    some = _SOME_PAY.search(text[:start]) or _SOME_PAY.search(text[:end])
+    depends = some or _CONDITION.search(own) or is_free_for(text, end) or _IF.match(text, end)
     for subject in owners(text, document.subjects, [span], statement.subject)[0]:
         about = _about(statement, document)
         yield Figure(exact(0), statement, subject, "money", near, about, conditional=bool(depends))
 
 
+_SOME_PAY = re.compile(
+    r"\b(?:in|from|within|under|over|with|who)\b[^,;.]*\bpays? (?:no\b[^,;.]*|nothing)?$", re.IGNORECASE
+)
+"""What says of some only that they pay nothing: "schools in the county pay no fee"."""
 _DENIALS = frozenset(map(stem, "no not nothing none free without zero never neither nor does do anything any".split()))
 
 

@@ -21,9 +21,11 @@ from assistant.scoring.asking import (
     HOURS,
     HOW_MANY_HOURS,
     HOW_MANY_THINGS,
+    HOW_MUCH_OF_WHAT,
     IN_MONEY,
     IN_TIME,
     MONEY,
+    ONE_PERSON,
     OTHER_MEASURE,
     PAID,
     SAVED,
@@ -37,7 +39,7 @@ from assistant.scoring.request import Request
 from assistant.scoring.savings import count_step, dropped, effective, gpus, raised, sharing_saves
 from assistant.scoring.side import Side
 from assistant.scoring.teamtime import team_time, time_share
-from assistant.scoring.totals import convert, cost, fee_share
+from assistant.scoring.totals import amount, convert, cost, fee_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def _asks_dropped(request: Request) -> bool:
 
 def _asks_fee_share(request: Request) -> bool:
     """As in "What share of a $9,000 bill is the fee?"."""
-    return request.asks(SHARE) and not request.asks(WHOSE)
+    return request.asks(SHARE) and request.asks(MONEY) and not request.asks(WHOSE)
 
 
 def _asks_time_share(request: Request) -> bool:
@@ -137,9 +139,15 @@ def _asks_team_time(request: Request) -> bool:
     """As in "How many hours a week do four people spend on Atlas?"."""
     if request.of("salary", "price") or not (request.last(HOURS) >= 0 or request.last(FTE) >= 0):
         return False
-    if not request.of("people") and (request.of("schedule") or request.asks(SHARE_OF_TIME)):
+    theirs = request.of("schedule") and not request.asks(ONE_PERSON)  # or that of machines
+    if not request.of("people") and (theirs or request.asks(SHARE_OF_TIME)):
         return False
     return not request.asks(PAID) or request.asks(IN_TIME) or request.asks(HOW_MANY_HOURS)
+
+
+def _asks_amount(request: Request) -> bool:
+    """As in "How many litres do 3 pumps take in 5 hours?"."""
+    return request.gives_number and HOW_MUCH_OF_WHAT.search(request.text) is not None and not request.of("demand")
 
 
 def _asks_conversion(request: Request) -> bool:
@@ -196,6 +204,7 @@ FORMULAS: tuple[Formula, ...] = (
     Formula("share of a bill", "fees ÷ total", _asks_fee_share, fee_share),
     Formula("share of time", "share − share", _asks_time_share, time_share, insists=False),
     Formula("team time", "people × working week × share of time", _asks_team_time, team_time),
+    Formula("amount", "rate × counts × time", _asks_amount, amount, insists=False),
     Formula("rate converted", "rate × time", _asks_conversion, convert),
     Formula("cost", "rates × counts × time, and people × pay × share of time", _asks_cost, cost),
     Formula("cost", "rates × counts × time", _gives_time, cost, insists=False),

@@ -1,6 +1,6 @@
 """For how many hours something is run, or somebody works, in the period."""
 
-from assistant.scoring.asking import ALWAYS, WEEKDAYS, WEEKENDS
+from assistant.scoring.asking import ALWAYS, WEEKDAYS, WEEKENDS, WHOLE_THING
 from assistant.scoring.likeness import akin
 from assistant.scoring.missing import MissingInput
 from assistant.scoring.periods import is_of_hours, period_in, period_unit
@@ -23,6 +23,8 @@ def hours_paid(side: Side, rate: str) -> str:
     else ("the room costs $26 an hour") the question or the documents must say for how many hours.
     """
     the_unit = side.unit_of(rate)
+    if side.request.asks(WHOLE_THING) and not side.given("duration", "schedule", "period"):
+        raise MissingInput("hours")
     if _pays_people(side, the_unit):
         return _working_hours(side)
     if the_unit.things_below or _says_hours(side) or side.sheet.terms[rate].origin != "source":

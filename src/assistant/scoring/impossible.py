@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from assistant.errors import CalculationError
 from assistant.scoring.request import Given, Request
+from assistant.scoring.units import MEASURES
 
 _MOST: Mapping[tuple[str, str], int] = {
     ("minute", "hour"): 60,
@@ -89,7 +90,8 @@ def _no_demand(given: Given) -> str | None:
 
 
 def _part_of_one(given: Given) -> str | None:
-    counted = given.role == "count" and given.quantity.unit.is_count and given.quantity.is_exact
+    by_piece = given.quantity.unit.is_count and given.quantity.unit.base not in MEASURES
+    counted = given.role == "count" and by_piece and given.quantity.is_exact
     parted = counted and given.quantity.low is not None and given.quantity.low.denominator != 1
     return "there are only whole ones" if parted else None
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from assistant.scoring.numbers import Tokens, read_divisor
-from assistant.scoring.units import BYTES, CURRENCIES, HOURS, SYMBOLS, Unit, is_thing, per, unit
+from assistant.scoring.units import BYTES, CURRENCIES, HOURS, MEASURES, SYMBOLS, Unit, is_thing, per, unit
 from assistant.words import FUNCTION_WORDS
 
 TIME_WORDS = {
@@ -339,13 +339,13 @@ def _denominator(tokens: Tokens, i: int, the_unit: Unit) -> Measure | None:
 
 def _goes_on_after_comma(the_unit: Unit) -> bool:
     """Whether a rate may go on after a comma: money and hours do, "10 clusters, per month" is a count and a period."""
-    return any(not is_thing(base) for base in the_unit.above)
+    return bool(the_unit.below) or any(not is_thing(base) for base in the_unit.above)
 
 
 def _may_be_per_time(the_unit: Unit) -> bool:
     """Whether so much may come in a time: money, hours, data, "tickets"; "12 desks" are there all the time."""
     thing = the_unit.above[0] if len(the_unit.above) == 1 else ""
-    still = thing and is_thing(thing) and thing not in BYTES and thing.split()[-1].lower() not in _FLOWING
+    still = thing and is_thing(thing) and thing not in {*BYTES, *MEASURES} and thing.split()[-1].lower() not in _FLOWING
     return not still and not the_unit.time_below
 
 

@@ -39,5 +39,5 @@ class MissingInput(CalculationError):
 class NotInSources(CalculationError):
     """The question asks for a number that needs a figure which the sources do not have."""
 
-    def __init__(self) -> None:
-        super().__init__("The sources do not say what that costs")
+    def __init__(self, what: str = "what that costs") -> None:
+        super().__init__(f"The sources do not say {what}")

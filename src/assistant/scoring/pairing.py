@@ -87,6 +87,19 @@ _HOW_MANY_MACHINES = re.compile(r"how many (?:more |fewer |whole )?(gpu|accelera
 _AT = re.compile(r"\s*(?:each )?(?:at|of|with|using|needing|that (?:need|use)s?)\s*")
 
 
+def without_pronouns(givens: Sequence[Given], text: str) -> list[Given]:
+    """`givens` without a number that stands for what was named: "which of the two", "all three"."""
+
+    def is_pronoun(given: Given) -> bool:
+        before = text[: given.amount.start]
+        return given.role == "number" and bool(_PRONOUN.search(before)) and not _OF_THEM_AFTER.match(given.after)
+
+    return [given for given in givens if not is_pronoun(given)]
+
+
+_PRONOUN = re.compile(r"\b(?:of|between|for|with|in) (?:the|these|those|all)\s+$|\b(?:all|which) $")
+
+
 def count_of_subjects(givens: Sequence[Given], places: Places, text: str) -> list[Given]:
     """`givens` with a number right before the name of a subject as a count of that subject: "3 Atlases"."""
     counted: list[Given] = []
@@ -99,14 +112,33 @@ def count_of_subjects(givens: Sequence[Given], places: Places, text: str) -> lis
 
 
 def count_of_them(givens: Sequence[Given], text: str) -> list[Given]:
-    """`givens` with "three of them" as a count of what was spoken of last; `text` is the question in lower case."""
+    """`givens` with "three of them" as a count of what was spoken of last; `text` is the question in lower case.
+
+    So is the "three" of "one room each for lab, shop and yard, so three", which takes the place of what it sums up.
+    """
     counted: list[Given] = []
     last: Unit | None = None
     for given in givens:
+        each = _ONE_EACH.search(text[: given.amount.start])
+        summed = last or (unit(each[1]) if each else None)
+        if summed and given.role == "number" and _sums_up(given):
+            counted = [earlier for earlier in counted if _counted_in(earlier) != summed]
+            counted.append(_count(given, summed))
+            continue
         what = (last or _machine_named(text[: given.amount.start])) if _is_of_them(given, text) else None
         counted.append(_count(given, what) if what else given)
         last = _counted_in(counted[-1]) or last
     return counted
+
+
+def _sums_up(given: Given) -> bool:
+    """Whether a bare number says how many there are in all."""
+    return _IN_ALL_BEFORE.search(given.before) is not None or _IN_ALL_AFTER.match(given.after) is not None
+
+
+_ONE_EACH = re.compile(r"\ban? ([a-z-]+) each\b")
+_IN_ALL_BEFORE = re.compile(r"(?:\b(?:so|makes?|that['’]s|that is|thus|i\.e\.)|=)(?: that['’]s)?\s*$")
+_IN_ALL_AFTER = re.compile(r"\s*(?:in all|in total|altogether|all told|together)\b")
 
 
 def _is_of_them(given: Given, text: str) -> bool:

@@ -18,6 +18,10 @@ CENTS = 2
 DIGITS = 15
 
 
+class UnitMismatch(CalculationError):
+    """Amounts of different units were to be added."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """Everything from `low` to `high`, both inclusive, in `unit`. Two equal bounds are one exact value."""
@@ -87,7 +91,7 @@ class Quantity:
 
     def _must_match(self, other: "Quantity") -> None:
         if self.unit != other.unit:
-            raise CalculationError(f"{unit_name(self.unit)} and {unit_name(other.unit)} cannot be added")
+            raise UnitMismatch(f"{unit_name(self.unit)} and {unit_name(other.unit)} cannot be added")
 
 
 def exact(value: Fraction | int, unit: Unit = Unit()) -> Quantity:  # noqa: B008 - frozen
@@ -175,7 +179,7 @@ def _with_sign(value: Fraction, unit: Unit, *, result: bool) -> str:
 
 
 def _plural(base: str) -> str:
-    if base in BYTES or base in CURRENCIES or base == "FTE":
+    if base in BYTES or base in CURRENCIES or base == "FTE" or base.endswith(("²", "³", "Wh")):
         return base
     if base == "person" or base.endswith(" person"):
         return base.removesuffix("person") + "people"

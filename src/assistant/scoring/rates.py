@@ -151,7 +151,9 @@ def _item(figure: Figure, near: frozenset[str], hints: frozenset[str] = frozense
 def _free(side: Side, money: Sequence[Figure]) -> list[Item]:
     """What costs nothing on this side, one item for each thing."""
     free: list[Item] = []
-    for figure in _distinct(f for f in side.figures if f.of == "money" and f.subject == side.subject):
+    for figure in _distinct(
+        f for f in side.figures if f.of == "money" and f.subject == side.subject and not f.conditional
+    ):
         item = _for_nothing(figure, money, side)
         if not any(item.unit == other.unit and item.unit.things_below for other in free):
             free.append(item)

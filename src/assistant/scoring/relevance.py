@@ -53,6 +53,8 @@ _HAVING = frozenset(
 """What is done with things by having them, before their number: "running 3 rooms", but not "painting 3 rooms"."""
 _NAME = re.compile(r"(?=.*(?:\d|[A-Z]))[\w.-]+")
 
+_PLACE = re.compile(r"\b(?:in|at|since|until) ([A-Z]\w*)", re.IGNORECASE)
+
 _MAY_BE_LEFT = frozenset(("period", "people", "duration", "schedule"))
 """Roles of amounts that may be told without a part in the result."""
 
@@ -167,8 +169,9 @@ def _strangers(
 ) -> list[str]:
     """Words that name what is `paid` for, and other names, that neither the sources nor ordinary talk have for it."""
     found = [*_words_paid_for(request, known), *_words_counted_for(request, known)] if paid else []
+    places = [] if paid else _PLACE.findall(request.rest)  # where somebody works does not change their time
     for name in request.names:
-        if _is_unknown_name(name, known, statements):
+        if name not in places and _is_unknown_name(name, known, statements):
             found.append(name)
     return found
 

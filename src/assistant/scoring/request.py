@@ -9,7 +9,14 @@ from assistant.scoring.amounts import Amount, read_amounts
 from assistant.scoring.attribution import Places, with_subjects
 from assistant.scoring.exchange import read_exchange
 from assistant.scoring.givens import Given, read_givens
-from assistant.scoring.pairing import count_bare_numbers, count_of_subjects, count_of_them, pair_demands, share_out
+from assistant.scoring.pairing import (
+    count_bare_numbers,
+    count_of_subjects,
+    count_of_them,
+    pair_demands,
+    share_out,
+    without_pronouns,
+)
 from assistant.scoring.quantity import Quantity
 from assistant.scoring.roles import MACHINES, Role
 from assistant.subjects import named_subjects, rename_subjects
@@ -59,6 +66,11 @@ class Request:
         """Words that look like names, other than those of subjects."""
         return [word.rstrip(".") for word in _NAME.findall(self.rest)]
 
+    @property
+    def gives_number(self) -> bool:
+        """Whether it gives a number that is not one, besides the time that it asks by."""
+        return any(given.role != "period" and given.quantity.low != 1 for given in self.givens)
+
     def of(self, *roles: Role) -> list[Given]:
         """What is given in any of `roles`, in the order of the question."""
         return [g for g in self.givens if g.role in roles]
@@ -100,7 +112,7 @@ def read_request(question: str, subjects: Sequence[Subject]) -> Request:
 
 def _givens(amounts: Sequence[Amount], places: Places, text: str) -> list[Given]:
     """What is given: each amount by itself, then beside the others, then by subject."""
-    givens = count_of_subjects(read_givens(amounts, text), places, text)
+    givens = count_of_subjects(without_pronouns(read_givens(amounts, text), text), places, text)
     givens = share_out(count_of_them(givens, text), text)
     givens = count_bare_numbers(pair_demands(givens), places, text)
     return with_subjects(givens, places, text)

@@ -269,7 +269,8 @@ def _is_part(amount: Amount) -> bool:
     counted = amount.quantity.unit
     if not counted.is_count or amount.quantity.low is None or is_people(amount):
         return False
-    return amount.quantity.low.denominator > 1 or (amount.each and thing_head(counted.above[0]) in MACHINES)
+    machine = thing_head(counted.above[0]) in MACHINES
+    return (amount.quantity.low.denominator > 1 and (machine or amount.quantity.low < 1)) or (amount.each and machine)
 
 
 def _is_memory_each(amount: Amount) -> bool:

@@ -28,7 +28,12 @@ EARN = frozenset(map(stem, "earn earns paid salary wage".split()))
 """Stems of words that tell that money is what people are paid."""
 _PLAIN = frozenset(map(stem, "hour week month year day time take takes need needs to you more by".split()))
 """Stems of words that do not tell what time is spent on."""
+_OPEN = frozenset(map(stem, "open opens opening reachable reached staffed available".split()))
+"""Stems of words for hours that are no work."""
 _HOUR = unit("hour")
+_WORK = frozenset(map(stem, "give gives work works serve serves".split()))
+"""Stems of words for the hours that somebody works, and not what takes them."""
+_WORKS = re.compile(r"\bwork(?:s|ing)?\s*$")
 _HOURLY = re.compile(r"\bhour")
 
 
@@ -130,7 +135,7 @@ def is_work(figure: Figure, subject: str | None) -> bool:
     """Whether a figure gives hours of work in each week, say, for `subject` or for none in particular."""
     time = figure.quantity.unit
     hours = time.above in {("hour",), ("minute",)} and time.time_below is not None
-    return hours and figure.subject in (subject, None) and not figure.conditional
+    return hours and figure.subject in (subject, None) and not figure.conditional and not figure.near & _OPEN
 
 
 def find_week(side: Side) -> Term:
@@ -139,8 +144,24 @@ def find_week(side: Side) -> Term:
         hours = given.quantity.unit
         if hours in (_HOUR * per("week"), _HOUR * per("day")) and not machine_counts(side):
             return side.asked("week", given, "working week", given.quantity.as_unit(hours * per("person")))
-    quantity = exact(40, _HOUR * per("week") * per("person"))
-    return side.assume("week", "working week", quantity, "a working week of 40 hours")
+    weekly = _HOUR * per("week") * per("person")
+    for given in side.given("duration"):
+        if given.quantity.unit.is_hours and _WORKS.search(given.before):
+            return side.asked("week", given, "working week", given.quantity.as_unit(weekly))
+    documented = _documented_week(side)
+    if documented:
+        side.source("week", documented, "working week")
+        side.set_unit("week", weekly)
+        return side.sheet.terms["week"]
+    return side.assume("week", "working week", exact(40, weekly), "a working week of 40 hours")
+
+
+def _documented_week(side: Side) -> Figure | None:
+    """The hours that the documents say each of the people works in a week whom the question counts."""
+    people = {thing_head(base) for given in side.given("people") for base in given.quantity.unit.above}
+    hours = [f for f in side.figures if f.quantity.unit == _HOUR * per("week") and f.subject in (side.subject, None)]
+    found = [f for f in hours if f.near & _WORK and people & f.about and not f.conditional]
+    return found[0] if len(found) == 1 else None
 
 
 # What the question asks of people's time

@@ -1,6 +1,7 @@
 """How the formulas for people's time are worked: hours, full-time equivalents, shares."""
 
-from assistant.scoring.asking import FTE, HOUR_WORDS, IN_MINUTES, WORKING_DAYS
+from assistant.scoring.asking import FTE, HOUR_WORDS, HOW_MANY_PEOPLE, IN_MINUTES, WORKING_DAYS
+from assistant.scoring.missing import NotInSources
 from assistant.scoring.periods import converted, period_in
 from assistant.scoring.quantity import exact
 from assistant.scoring.side import Side
@@ -13,6 +14,8 @@ def team_time(side: Side) -> str:
     """Hours, days, or full-time equivalents, that a team spends. Raises MissingInput."""
     if side.has("work") and not side.has("share"):
         return _work_time(side)
+    if side.request.asks(HOW_MANY_PEOPLE) and side.has("share") and not side.has("people"):
+        raise NotInSources("how many people that takes")  # only what share of their time it takes
     side.need("share", "people")
     if _asks_for_fte(side):
         return _full_time(side, "people * share")

@@ -1,11 +1,13 @@
 """How the formulas for costs are worked: totals, the fees' share of a bill, and a rate by another time."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from assistant.errors import CalculationError
-from assistant.scoring.asking import BESIDE_FEES, EACH_OF, OF_DOCUMENTS, RATHER
+from assistant.scoring.asking import BESIDE_FEES, EACH_OF, HOW_MUCH_OF_WHAT, OF_DOCUMENTS, RATHER
 from assistant.scoring.costs import cost_parts, extend, fee_total
 from assistant.scoring.counts import count_of, machine_counts
+from assistant.scoring.figures import Figure
 from assistant.scoring.missing import MissingInput
 from assistant.scoring.periods import converted, period_unit
 from assistant.scoring.quantity import exact
@@ -13,7 +15,8 @@ from assistant.scoring.rates import Rate
 from assistant.scoring.request import Given
 from assistant.scoring.sheet import Term
 from assistant.scoring.side import Side
-from assistant.scoring.units import per, unit
+from assistant.scoring.units import is_person, is_thing, per, thing_head, unit
+from assistant.words import stem
 
 
 def cost(side: Side) -> str:
@@ -124,6 +127,30 @@ def convert(side: Side) -> str:
         raise MissingInput("price")
     side.asked("rate", given, "rate", given.quantity.as_unit(given.quantity.unit.for_one))
     return extend(side, Rate("rate", "converted", "converted"))
+
+
+def amount(side: Side) -> str:
+    """How much of something the documents' rate of it comes to: "how many litres do 3 pumps take in 5 hours?".
+
+    Raises MissingInput.
+    """
+    asked = HOW_MUCH_OF_WHAT.search(side.request.text)
+    words = asked[1].split() if asked else []
+    found = side.best(f for f in side.figures if _is_rate_of(f, words) and f.subject in (side.subject, None))
+    if len(found) != 1:
+        raise MissingInput("amount")
+    rate = found[0].quantity.unit
+    if rate.time_below and not side.given("duration", "schedule", "period"):
+        raise MissingInput("hours")
+    side.source("amount_each", found[0], rate.base)
+    return extend(side, Rate("amount_each", "amount", rate.base))
+
+
+def _is_rate_of(figure: Figure, words: Sequence[str]) -> bool:
+    """Whether a figure is so much of what one of `words` names, per something."""
+    rate = figure.quantity.unit
+    counts = len(rate.above) == 1 and is_thing(rate.base) and bool(rate.below) and not is_person(rate.base)
+    return counts and any(stem(word) == thing_head(rate.base) or word == rate.base for word in words)
 
 
 def need_price(side: Side) -> None:

@@ -31,6 +31,9 @@ _LONG = frozenset(("month", "quarter", "year"))
 BYTES = {"MB": Fraction(1, 1000), "GB": Fraction(1), "TB": Fraction(1000), "PB": Fraction(1_000_000)}
 """Amounts of data in GB, decimal."""
 
+MEASURES = frozenset("hectare acre litre liter m³ m² kWh MWh kg g t tonne ton gram metre meter km mile gallon".split())
+"""What is measured and not counted by the piece, so that there may be half of one."""
+
 # Names under which people speak of the same kind of thing. They widen what a count may be a count of.
 _SAME = [
     frozenset(map(stem, kind.split()))
@@ -45,7 +48,7 @@ WORKLOADS = _SAME[1]
 _PEOPLE = frozenset(
     """person people employee engineer developer dev admin administrator colleague head staff member us operator
     analyst scientist researcher agent user seat fte specialist technician sre expert teammate hire folk editor
-    student customer reader""".split()
+    student customer reader timer""".split()
 )
 PEOPLE = frozenset(map(stem, _PEOPLE))
 """Stems of words for people. That of "engineer" is that of "engine" too: `is_person` compares whole words."""

@@ -4,7 +4,8 @@ The first sentence says the result, or which subject has less and by how much. O
 is made of; the last one what is taken for granted. A `Statement` in a sentence stands for the marker of that source.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from assistant.scoring.quantity import Quantity, decimal_text, places_of, show, unit_name
@@ -27,6 +28,7 @@ _NO_PERIOD = frozenset(("hours_needed", "payback", "price_needed"))
 def sentences(worked: Worked) -> list[Sentence]:
     """What is said: the result and what it is made of, side by side where sides are compared, and what is assumed."""
     said = [_difference(worked)] if worked.difference is not None else []
+    said += [_together(worked)] if worked.together is not None else []
     said += [_outcome(worked, outcome) for outcome in worked.outcomes]
     terms = (outcome.side.sheet.terms[name] for outcome in worked.outcomes for name in _needed(outcome))
     assumptions = list(dict.fromkeys(term.assumption for term in terms if term.assumption))
@@ -59,6 +61,13 @@ def _difference(worked: Worked) -> Sentence:
     value = _apart(difference) + _per_period(worked, more)
     same_ends = f" ({_apart(worked.same_ends)} {_SAME_ENDS})" if worked.same_ends else ""
     return [_compared(worked, more, less, value) + same_ends, *sources, "."]
+
+
+def _together(worked: Worked) -> Sentence:
+    """As in "Together 20 hours per week [1] [2]."."""
+    sources = list(dict.fromkeys(s for o in worked.outcomes for s in o.side.sheet.sources(o.name)))
+    value = "" if worked.together is None else show(worked.together, result=True)
+    return [f"Together {value}{_per_period(worked, worked.outcomes[0])}", *sources, "."]
 
 
 def _apart(difference: Quantity) -> str:
@@ -147,6 +156,24 @@ def calculation(worked: Worked, markers: Markers) -> Calculation:
     return Calculation(worked.formula.expression, tuple(inputs), tuple(steps), result, alternatives)
 
 
+def calculation_of_each(each: Sequence[tuple[str, Worked]], markers: Markers) -> Calculation:
+    """The calculation with the last of several values that sources give; with the others come the alternatives."""
+    *others, (value, worked) = each
+    last = calculation(worked, markers)
+    if not others:
+        return last
+    made = [(f"with {other}", calculation(result, markers)) for other, result in others]
+    alternatives = tuple(replace(one.result, label=label) for label, one in made)
+    all_of_them = [*(one for _, one in made), last]
+    return replace(
+        last,
+        inputs=tuple(dict.fromkeys(i for one in all_of_them for i in one.inputs)),
+        steps=tuple(dict.fromkeys(step for one in all_of_them for step in one.steps)),
+        result=replace(last.result, label=f"with {value}"),
+        alternatives=(*alternatives, *last.alternatives),
+    )
+
+
 def _input(term: Term, markers: Markers, prefix: str) -> CalculationInput:
     marker = next((markers.get((s.document, s.start, s.end)) for s in term.sources), None)
     origin = term.origin if term.origin != "step" else "question"
@@ -159,7 +186,10 @@ def _step(label: str, sheet: Sheet, name: str) -> CalculationStep:
 
 
 def _last_step(worked: Worked) -> list[CalculationStep]:
-    """The step from two results to their difference, where there is one."""
+    """The step from the results to their sum or their difference, where there is one."""
+    if worked.together is not None:
+        added = " + ".join(show(outcome.term.quantity, result=True) for outcome in worked.outcomes)
+        return [CalculationStep("together", added, _value(worked.together), _unit_name(worked.together))]
     if worked.difference is None or worked.apart is None:
         return []
     more, less = (show(quantity, result=True) for quantity in worked.apart)
@@ -170,6 +200,8 @@ def _last_step(worked: Worked) -> list[CalculationStep]:
 def _results(worked: Worked) -> tuple[CalculationResult, tuple[CalculationResult, ...]]:
     """What is answered, and what else is said: of a difference also what it is the difference of."""
     sides = [_result(o.term.quantity, o.side.subject or "", _per_period(worked, o)) for o in worked.outcomes]
+    if worked.together is not None:
+        return _result(worked.together, "together", _per_period(worked, worked.outcomes[0])), tuple(sides)
     if worked.difference is None or worked.larger is None:
         return sides[0], tuple(sides[1:])
     per = _per_period(worked, worked.larger)

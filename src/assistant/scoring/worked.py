@@ -1,15 +1,16 @@
 """What a calculation comes to: the outcome of each side, and the difference where two are compared."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from assistant.scoring.asking import DIFFERENCE
+from assistant.scoring.asking import ADDED_UP, DIFFERENCE
 from assistant.scoring.formulas import Formula
 from assistant.scoring.quantity import Quantity, exact
 from assistant.scoring.request import Request
 from assistant.scoring.sheet import Term
 from assistant.scoring.side import Side
+from assistant.types import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,28 @@ class Worked:
     apart: tuple[Quantity, Quantity] | None = None
     """Both, without what they have in common: what the difference is the difference of."""
 
+    together: Quantity | None = None
+    """What all come to, where that is asked for."""
+
     @property
     def result(self) -> Quantity:
         """The first thing that is answered."""
-        return self.difference if self.difference is not None else self.outcomes[0].term.quantity
+        found = self.difference if self.together is None else self.together
+        return found if found is not None else self.outcomes[0].term.quantity
+
+
+def sources_of(worked: Worked) -> list[Statement]:
+    """The statements that the results rest on."""
+    return list(dict.fromkeys(s for o in worked.outcomes for s in o.side.sheet.sources(o.name)))
 
 
 def compare(request: Request, formula: Formula, outcomes: Sequence[Outcome]) -> Worked:
-    """The outcomes, with their difference where there are two to compare; of more, the two that are least."""
+    """The outcomes, with their sum if that is asked for, or the difference of two; of more, of the two least."""
     alone = Worked(request, formula, tuple(outcomes))
     if len(outcomes) < 2 or not (len(request.subjects) > 1 or request.asks(DIFFERENCE)):
         return alone
+    if _are_added(request, outcomes):
+        return replace(alone, together=_sum([o.term for o in outcomes], exact(0, outcomes[0].term.quantity.unit)))
     larger, smaller = outcomes if len(outcomes) == 2 else sorted(outcomes, key=lambda o: _centre(o.term.quantity))[:2]
     if larger.term.quantity.unit != smaller.term.quantity.unit:
         return alone
@@ -65,6 +77,13 @@ def compare(request: Request, formula: Formula, outcomes: Sequence[Outcome]) -> 
     if difference.is_exact or same_ends == difference:
         same_ends = None
     return Worked(request, formula, tuple(outcomes), difference, same_ends, larger, smaller, (more, less))
+
+
+def _are_added(request: Request, outcomes: Sequence[Outcome]) -> bool:
+    """Whether the question asks what its sides come to together, of each of which it gives something else."""
+    own = all(any(g.subject == o.side.subject for g in o.side.placed(o.name)) for o in outcomes)
+    same = len({o.term.quantity.unit for o in outcomes}) == 1
+    return own and same and request.asks(ADDED_UP)
 
 
 def _apart(one: Outcome, two: Outcome) -> tuple[Quantity, Quantity]:

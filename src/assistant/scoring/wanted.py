@@ -1,0 +1,96 @@
+"""Whether a question wants a number worked out, and no fact, no Yes or No and no advice, in which numbers may stand."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.scoring.asking import (
+    ADVICE,
+    ALL_TOGETHER,
+    BREAK_EVEN,
+    COUNTED,
+    DIFFERENCE,
+    FTE,
+    HOURS,
+    HOW_MUCH_APART,
+    MACHINE_WORDS,
+    MONEY,
+    NO_NUMBER,
+    OUR_CASE,
+    POLITE,
+    SHARE,
+    TAG,
+    YES_NO_CLAUSE,
+)
+from assistant.scoring.counts import is_machine
+from assistant.scoring.formulas import FORMULAS
+from assistant.scoring.missing import MissingInput
+from assistant.scoring.request import Request
+from assistant.scoring.worked import Outcome
+from assistant.words import asks_yes_or_no
+
+_OF_MACHINES = frozenset("instances price gpus shared_gpus whole_gpus workloads utilization capacity".split())
+"""Terms that only what is run by the hour, or packed onto it, has."""
+_OF_PEOPLE = frozenset(("people", "salary"))
+
+
+def may_ask_for_number(request: Request) -> bool:
+    """Whether the question may ask for a number at all, and not whether or why something is so."""
+    asked = [s for s in re.split(r"(?<=[.?!;:])\s+", request.question) if s.endswith("?")] or [request.question]
+    last = asked[-1]
+    if _asks_yes_or_no(last, request) or ADVICE.search(request.question):
+        return False
+    if NO_NUMBER.match(last) and not (request.gives_number and request.asks(BREAK_EVEN)):
+        return False
+    if not request.givens and not any(map(request.asks, (MONEY, COUNTED, HOURS, FTE, SHARE))):
+        return False
+    # what the figures could yet change of the request is whether a count is one of people
+    return bool(request.of("count", "schedule")) or any(formula.meant(request) for formula in FORMULAS)
+
+
+def _asks_yes_or_no(sentence: str, request: Request) -> bool:
+    """Whether Yes or No answers a sentence, or its last clause, and it does not ask for a number all the same."""
+    if TAG.search(sentence):
+        return True
+    between_two = len(request.subjects) > 1 and re.search(r"\bor\b", sentence) is not None
+    if POLITE.search(sentence) or between_two:
+        return False
+    return asks_yes_or_no(sentence) or YES_NO_CLAUSE.search(sentence) is not None
+
+
+def is_reckoned(outcomes: Sequence[Outcome], request: Request) -> bool:
+    """Whether something was reckoned that was asked for: a figure as it stands in the sources is looked up instead.
+
+    So are several figures, unless the question asks what they come to together.
+    """
+    if len(outcomes) > 1 and request.asks(DIFFERENCE) and (request.gives_number or request.asks(HOW_MUCH_APART)):
+        return True
+    return any(o.term.origin == "step" and (_rests_on_number(o) or _is_new(o, request)) for o in outcomes)
+
+
+def _rests_on_number(outcome: Outcome) -> bool:
+    """Whether a number of the question that is not one has part in the result."""
+    return any(g.role != "period" and g.quantity.low != 1 for g in outcome.side.placed(outcome.name))
+
+
+def _is_new(outcome: Outcome, request: Request) -> bool:
+    """Whether a result has another number than each of the sources, and is no sum that nobody asked for."""
+    if len(outcome.side.parts) > 1 and not request.asks(ALL_TOGETHER):
+        return False
+    result = outcome.term.quantity
+    sources = [term.quantity for term in outcome.side.sheet.terms.values() if term.origin == "source"]
+    return not any((result.low, result.high) == (quantity.low, quantity.high) for quantity in sources)
+
+
+def is_asked_back(request: Request, error: MissingInput) -> bool:
+    """Whether the asker is to be asked for what lacks: the question is about a case of their own, and speaks of it."""
+    names = frozenset(error.names)
+    if "which" in names:
+        return True  # the sources may disagree, which only who knows them all can tell
+    if names <= _OF_MACHINES and not _speaks_of_machines(request):
+        return False
+    return request.gives_number or request.asks(OUR_CASE)
+
+
+def _speaks_of_machines(request: Request) -> bool:
+    counted = [base for g in request.of("count", "price", "demand") for base in g.quantity.unit.above]
+    return request.asks(MACHINE_WORDS) or any(map(is_machine, counted))
