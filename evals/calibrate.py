@@ -1,4 +1,4 @@
-"""Fit the weights of `assistant.retrieval` on the corpora of `evals/calibration/`.
+"""Fit the weights of `assistant.retrieval` on the corpora of `evals/calibration/`, which no reranker was taught on.
 
     python -m evals.calibrate
 
@@ -7,7 +7,7 @@ a figure of one corpus says what to expect of documents that nobody tuned to.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,17 +16,19 @@ import yaml
 from sklearn.linear_model import LogisticRegression
 
 from assistant.building import build
-from assistant.retrieval import CLOSE, MAX_SENTENCES, WEIGHTS, features
+from assistant.retrieval import FOUND, JUDGED, READ, retrieve, search
 from assistant.store import Index
 from assistant.turn import understand
+from evals.train import questions_of
 
 CORPORA = Path(__file__).parent / "calibration"
-NAMES = tuple(WEIGHTS)
+SEARCHES = tuple(name for name in FOUND if name != "bias")
+TOGETHER = tuple(name for name in JUDGED if name != "bias")
 
 
 @dataclass(frozen=True)
 class Case:
-    """One question with its candidates: features (n, f) and whether each one answers (n,)."""
+    """One question with its candidates: what speaks for each (n, f), and whether it answers (n,)."""
 
     corpus: str
     answerable: bool
@@ -34,16 +36,25 @@ class Case:
     y: np.ndarray
 
 
-def load(corpus: Path, folder: Path) -> Iterator[Case]:
-    """The cases of one corpus, indexed in `folder`. A statement answers if it overlaps a quote of the question."""
-    build(corpus, folder)
-    index = Index.open(folder)
+@dataclass(frozen=True)
+class Asked:
+    """A question, and the statements that answer it."""
+
+    question: str
+    answers: frozenset[int]
+
+
+def asked_of(corpus: Path, index: Index) -> Iterator[Asked]:
+    """The questions of `corpus`, in whichever of the two forms they are kept; those in doubt count as no answer."""
+    if (corpus / "questions.tsv").exists():
+        for label, met, _, _, question in questions_of(corpus / "questions.tsv"):
+            if label != "fit":  # advice goes by criteria of its own
+                yield Asked(question, frozenset(met))
+        return
     for asked in yaml.safe_load((corpus / "questions.yaml").read_text(encoding="utf-8")):
         quotes = asked.get("quotes", []) + asked.get("all", [])
-        found = features(index, understand(asked["q"], (), index.subjects))
-        y = [any(_overlaps(index, i, quote) for quote in quotes) for i in found]
-        x = [[scores[name] for name in NAMES] for scores in found.values()]
-        yield Case(corpus.name, asked["answerable"], np.array(x), np.array(y))
+        answers = [i for i in range(len(index.statements)) if any(_overlaps(index, i, quote) for quote in quotes)]
+        yield Asked(asked["q"], frozenset(answers))
 
 
 def _overlaps(index: Index, number: int, quote: str) -> bool:
@@ -53,61 +64,84 @@ def _overlaps(index: Index, number: int, quote: str) -> bool:
     return start >= 0 and start < statement.end and statement.start < start + len(quote)
 
 
-def fit(cases: list[Case]) -> LogisticRegression:
+def cases(corpus: Path, folder: Path) -> tuple[list[Case], list[Case]]:
+    """The cases of one corpus, indexed in `folder`: as the searches find, and as the reranker reads."""
+    build(corpus, folder)
+    index = Index.open(folder)
+    number = {statement: i for i, statement in enumerate(index.statements)}
+    found, read = [], []
+    for asked in asked_of(corpus, index):
+        turn = understand(asked.question, (), index.subjects)
+        for into, names, candidates in (
+            (found, SEARCHES, search(index, turn)),
+            (read, TOGETHER, retrieve(index, turn, READ)),
+        ):
+            y = [number[e.statement] in asked.answers for e in candidates]
+            x = [[e.scores[name] for name in names] for e in candidates]
+            if x:
+                into.append(Case(corpus.name, bool(asked.answers), np.array(x), np.array(y)))
+    return found, read
+
+
+def fit(cases: Sequence[Case]) -> LogisticRegression:
     """The logistic model of "answers"; every question weighs the same."""
     x = np.concatenate([c.x for c in cases])
     y = np.concatenate([c.y for c in cases])
     weights = np.concatenate([np.full(len(c.y), 1 / len(c.y)) for c in cases])
-    return LogisticRegression(C=1e3).fit(x, y, sample_weight=weights * len(y) / len(cases))
+    return LogisticRegression(C=1e3, max_iter=1000).fit(x, y, sample_weight=weights * len(y) / len(cases))
 
 
-def shown(p: np.ndarray, threshold: float) -> np.ndarray:
-    """The candidates that an answer would show: as `assistant.retrieval.choose` does for a lookup."""
-    order = np.argsort(-p)[:MAX_SENTENCES]
-    return order[p[order] >= max(threshold, CLOSE * p.max())]
-
-
-def judge(model: LogisticRegression, cases: list[Case], threshold: float) -> dict[str, float]:
-    """Shares over `cases`: the right statement first; answered rightly; silent where it should be."""
+def judge(model: LogisticRegression, cases: Sequence[Case], threshold: float) -> dict[str, float]:
+    """Shares over `cases`: the right statement first; answered rightly, wrongly; silent where it should be."""
     scored = [(model.predict_proba(c.x)[:, 1], c) for c in cases]
-    can = [(p, c.y) for p, c in scored if c.answerable]
+    first = [bool(c.y[p.argmax()]) for p, c in scored if c.answerable]
+    said = [(p.max() >= threshold, c.answerable and bool(c.y[p.argmax()]), c.answerable) for p, c in scored]
     return {
-        "first": float(np.mean([y[p.argmax()] for p, y in can])),
-        "in three": float(np.mean([y[np.argsort(-p)[:3]].any() for p, y in can])),
-        "answered rightly": float(np.mean([y[shown(p, threshold)].any() for p, y in can])),
-        "answered wrongly": float(np.mean([p.max() >= threshold and not y[shown(p, threshold)].any() for p, y in can])),
-        "silent if unanswerable": float(np.mean([p.max() < threshold for p, c in scored if not c.answerable])),
+        "first": float(np.mean(first)),
+        "right": float(np.mean([right if answered else not due for answered, right, due in said])),
+        "false": float(np.mean([answered and not right for answered, right, _ in said])),
+        "silent where due": float(np.mean([not answered for answered, _, due in said if not due])),
     }
 
 
-def best_threshold(model: LogisticRegression, cases: list[Case]) -> float:
-    """The threshold with the most right answers less wrong ones: below it, an answer is likelier wrong than right."""
-    scored = [(model.predict_proba(c.x)[:, 1], c.y) for c in cases]
+def best_threshold(model: LogisticRegression, cases: Sequence[Case]) -> float:
+    """The threshold with the most right answers less false ones."""
 
-    def gain(threshold: float) -> int:
-        return sum(1 if y[shown(p, threshold)].any() else -1 for p, y in scored if p.max() >= threshold)
+    def gain(threshold: float) -> float:
+        figures = judge(model, cases, threshold)
+        return figures["right"] - figures["false"]
 
     return float(max(np.arange(0.02, 0.98, 0.01), key=gain))
 
 
+def report(name: str, names: Sequence[str], cases: Sequence[Case]) -> None:
+    """Fit on all corpora but one, judge on that one, in turn; then print what all of them give."""
+    left_out = []
+    for corpus in dict.fromkeys(c.corpus for c in cases):
+        others = [c for c in cases if c.corpus != corpus]
+        model = fit(others)
+        figures = judge(model, [c for c in cases if c.corpus == corpus], best_threshold(model, others))
+        left_out.append(figures)
+        print(f"{corpus:12}", "  ".join(f"{figure} {value:.0%}" for figure, value in figures.items()))
+    print("mean        ", "  ".join(f"{f} {np.mean([one[f] for one in left_out]):.1%}" for f in left_out[0]))
+    model = fit(cases)
+    weights = {n: round(float(w), 3) for n, w in zip(names, model.coef_[0], strict=True)}
+    print(f"{name} =", {"bias": round(float(model.intercept_[0]), 3)} | weights)
+    for threshold in (0.2, 0.3, 0.4, 0.5, 0.6, best_threshold(model, cases)):
+        figures = judge(model, cases, threshold)
+        print(f"  at {threshold:.2f}   ", "  ".join(f"{figure} {value:.0%}" for figure, value in figures.items()))
+
+
 def main() -> None:
     """Fit, report, print."""
-    corpora = sorted(p.parent for p in CORPORA.glob("*/questions.yaml"))
-    with tempfile.TemporaryDirectory() as folder:
-        cases = [case for corpus in corpora for case in load(corpus, Path(folder) / "index")]
-    for left_out in corpora:
-        others = [c for c in cases if c.corpus != left_out.name]
-        model = fit(others)
-        threshold = best_threshold(model, others)
-        figures = judge(model, [c for c in cases if c.corpus == left_out.name], threshold)
-        print(f"{left_out.name:12}", "  ".join(f"{name} {value:.0%}" for name, value in figures.items()))
-    model = fit(cases)
-    threshold = best_threshold(model, cases)
-    for t in (0.1, 0.15, 0.2, 0.25, 0.3, threshold):
-        print(f"all at {t:.2f}  ", "  ".join(f"{name} {value:.0%}" for name, value in judge(model, cases, t).items()))
-    print(f"BIAS = {model.intercept_[0]:.3f}")
-    print("WEIGHTS =", {name: round(float(w), 3) for name, w in zip(NAMES, model.coef_[0], strict=True)})
-    print(f"ANSWERS = {threshold:.2f}")
+    corpora = sorted(path.parent for path in CORPORA.glob("*/questions.*"))
+    with tempfile.TemporaryDirectory() as folder:  # one index folder for all: its encoder is made once
+        both = [cases(corpus, Path(folder) / "index") for corpus in corpora]
+    for name, names, of_each in (
+        ("FOUND", SEARCHES, [found for found, _ in both]),
+        ("JUDGED", TOGETHER, [read for _, read in both]),
+    ):
+        report(name, names, [case for of_one in of_each for case in of_one])
 
 
 if __name__ == "__main__":

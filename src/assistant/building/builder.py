@@ -15,13 +15,15 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.building.embedding import embed, in_context
+from assistant.building.embedding import embed
 from assistant.building.export import export_encoder
 from assistant.building.folder import alone_in, new_folder, publish, remove_others, settle
 from assistant.building.freshness import embedder_identity
+from assistant.building.reranking import export_reranker
 from assistant.building.sources import note_source
 from assistant.documents import find_documents, read_document
 from assistant.errors import CorpusError, DocumentError, IndexDamaged, IndexMissing, IndexUnusable, MissingExtra
+from assistant.reading import in_context
 from assistant.scoring.named import check_named_figures
 from assistant.store import Encoder, Index
 from assistant.store.index import DOCUMENTS_JSON
@@ -160,6 +162,8 @@ def _write(folder: Path, embedder: str, read: _Corpus, previous: Index | None, p
             progress("exporting the embedder", 0, 1)
             encoder = undo.enter_context(new_folder(folder, "encoder"))
             export_encoder(embedder, encoder)
+            if embedder == "bundled":  # the reranker is a change of its weights
+                export_reranker(encoder)
             progress("exporting the embedder", 1, 1)
         vectors = _vectors(read, previous, Encoder(encoder, threads=os.cpu_count() or 1), progress)
         progress("writing", 0, 1)

@@ -4,21 +4,12 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from assistant.reading import reading
+from assistant.reading import in_context
 from assistant.store import Encoder
 from assistant.store.vectors import VIEWS, Matrix
-from assistant.types import Document, Statement
+from assistant.types import Document
 
 _CHUNK = 256  # texts between two reports of progress
-
-
-def in_context(statement: Statement, document: Document) -> str:
-    """A statement with its headings, its lead and its subject: "Sync > Basics | Atlas, offline mode: yes".
-
-    The document's title is left out: what all statements have in common does not tell one from another.
-    """
-    said = reading(statement, document.subjects)
-    return " | ".join(filter(None, [" > ".join(statement.section), said]))
 
 
 def embed(documents: Sequence[Document], encoder: Encoder, progress: Callable[[int, int], None]) -> Matrix:

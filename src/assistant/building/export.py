@@ -42,7 +42,7 @@ def export_encoder(embedder: str, target: Path) -> None:
     OSError if it cannot be written.
     """
     source = str(bundled_embedder()) if embedder == "bundled" else embedder
-    with _quiet():
+    with quiet():
         model = _load(source)
         try:
             _write(model, target)
@@ -146,7 +146,7 @@ def _first_line(error: Exception) -> str:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep what the libraries tell their own developers from the person who waits."""
     try:
         from transformers.utils import logging as transformers_logging  # noqa: PLC0415 - takes seconds
@@ -154,7 +154,7 @@ def _quiet() -> Iterator[None]:
         raise MissingExtra("Building the first index", "build") from error
     bars = transformers_logging.is_progress_bar_enabled()
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    before = logging.root.manager.disable
+    before, handlers = logging.root.manager.disable, logging.root.handlers[:]
     logging.disable(logging.ERROR)
     try:
         with warnings.catch_warnings():
@@ -162,5 +162,6 @@ def _quiet() -> Iterator[None]:
             yield
     finally:
         logging.disable(before)
+        logging.root.handlers[:] = handlers  # onnxruntime's quantizer sets one up
         if bars:
             transformers_logging.enable_progress_bar()  # type: ignore[no-untyped-call]

@@ -2,5 +2,6 @@
 
 from assistant.store.encoder import Encoder
 from assistant.store.index import Index
+from assistant.store.reranker import Reading, Reranker
 
-__all__ = ["Encoder", "Index"]
+__all__ = ["Encoder", "Index", "Reading", "Reranker"]

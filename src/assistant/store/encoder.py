@@ -46,11 +46,7 @@ class Encoder:
         """`threads` are for batches: a single question is read as fast by one, and leaves the others to its like."""
         self._config = CONFIG_JSON.validate_json((folder / CONFIG).read_bytes())
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3  # errors; they are raised anyway
-        options.enable_cpu_mem_arena = False  # an arena keeps the largest batch's memory for good, and is no faster
-        self._session = ort.InferenceSession(folder / MODEL, options, providers=["CPUExecutionProvider"])
+        self._session = load_model(folder / MODEL, threads)
 
     @property
     def dimension(self) -> int:
@@ -70,11 +66,11 @@ class Encoder:
 
     def count(self, text: str) -> int:
         """How many tokens `text` has, all of it: without the model's own tokens, and beyond its length."""
-        first = self._tokenizer.encode(_encodable(text), add_special_tokens=False)
+        first = self._tokenizer.encode(encodable(text), add_special_tokens=False)
         return sum(sum(part.attention_mask) for part in (first, *first.overflowing))
 
     def _run(self, texts: list[str]) -> Vectors:
-        tokens = self._tokenizer.encode_batch([_encodable(text) for text in texts])
+        tokens = self._tokenizer.encode_batch([encodable(text) for text in texts])
         inputs = {
             "input_ids": np.array([t.ids for t in tokens], np.int64),
             "attention_mask": np.array([t.attention_mask for t in tokens], np.int64),
@@ -83,6 +79,16 @@ class Encoder:
         return vectors
 
 
-def _encodable(text: str) -> str:
+def load_model(path: Path, threads: int) -> ort.InferenceSession:
+    """The ONNX model in the file `path`, to be run by `threads` threads."""
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # threads that wait take no time of others
+    options.log_severity_level = 3  # errors; they are raised anyway
+    options.enable_cpu_mem_arena = False  # an arena keeps the largest batch's memory for good, and is no faster
+    return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+
+def encodable(text: str) -> str:
     """`text` without halves of characters: JSON can bring them, but not UTF-8 and so not the tokenizer hold them."""
     return text.encode("utf-8", "replace").decode()

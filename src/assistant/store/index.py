@@ -14,6 +14,8 @@ from assistant.errors import IndexDamaged
 from assistant.store.encoder import Encoder
 from assistant.store.layout import DOCUMENTS, LEXICAL, VECTORS, Manifest, check_file, read_manifest
 from assistant.store.lexical import Lexical
+from assistant.store.reranker import MODEL as RERANKER
+from assistant.store.reranker import Reranker
 from assistant.store.vectors import StatementVectors
 from assistant.types import Document, Statement, Subject
 
@@ -69,6 +71,16 @@ class Index:
             raise _damaged(self.folder, "its encoder cannot be loaded") from error
 
     @cached_property
+    def reranker(self) -> Reranker | None:
+        """What reads statements together with a question; None if the embedder has none. Raises IndexDamaged."""
+        if f"{self.manifest.encoder}/{RERANKER}" not in self.manifest.files:
+            return None
+        try:
+            return Reranker(self.folder / self.manifest.encoder)
+        except Exception as error:  # tokenizers raises no narrower class
+            raise _damaged(self.folder, "its reranker cannot be loaded") from error
+
+    @cached_property
     def subjects(self) -> tuple[Subject, ...]:
         """What the documents compare, each once, by the name that comes first, with all its others as aliases.
 
@@ -94,6 +106,10 @@ class Index:
     def cosine(self, vector: npt.NDArray[np.float32], number: int) -> float:
         """Cosine of `vector` (d,) to statement `number`, as `dense` gives it."""
         return float((self.vectors.of_statements(number, number + 1) @ vector).max())
+
+    def knows(self, word: str) -> bool:
+        """Whether the documents have `word` anywhere."""
+        return self._lexical.knows(word)
 
     def coverage(self, query: str, numbers: Sequence[int]) -> list[float]:
         """For each statement of `numbers` the share of the words of `query` that it has in its context, 0 to 1."""

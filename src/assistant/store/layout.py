@@ -4,6 +4,7 @@
     ├── manifest.json         which generation and encoder are current; written last, so what it names is complete
     ├── generation-3f9c…/     documents.json  vectors/  lexical/
     └── encoder-81d0…/        model.onnx  model.onnx.data  tokenizer.json  encoder.json
+    │                       reranker.onnx  reranker.json
 
 A build writes its generation beside the current one and then replaces the manifest. The encoder stands apart since it
 outlives generations: 90 MB that change with the embedder alone, and that a server which opened an older generation may
@@ -21,7 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.errors import IndexDamaged, IndexForeign, IndexMissing
 
-FORMAT = 2
+FORMAT = 3
 """Raise it with any change to the files or to what stands in them: how documents are read, embedded, tokenised."""
 
 KIND: Literal["knowledge-assistant index"] = "knowledge-assistant index"

@@ -87,6 +87,10 @@ class Lexical:
         best = np.argsort(-scores, kind="stable")[:limit]
         return [(int(i), float(scores[i])) for i in best if scores[i] > 0]
 
+    def knows(self, word: str) -> bool:
+        """Whether any text has `word`, or every part of it."""
+        return all(token in self._vocabulary for token in tokenize(word))
+
     def coverage(self, query: str, numbers: Sequence[int]) -> list[float]:
         """For each text of `numbers` the share of the words of `query` that it has, 0 to 1.
 
