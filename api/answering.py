@@ -178,12 +178,14 @@ class Answering:
             except AssistantError as error:
                 self._trouble = str(error)
                 _log.error("index not loaded", reason=str(error))
+                if self._assistant is None:
+                    self._seen = None  # it may be on its way here, file by file
             except Exception:  # whatever it was: what is loaded goes on answering
                 _log.exception("index not loaded")
             await asyncio.sleep(WATCH_S)
 
     async def _refresh(self) -> None:
-        """Open the index where it is another than the one that is loaded. What cannot be opened is tried once."""
+        """Open the index where it is another than the one that is loaded; what cannot be opened is tried once."""
         folder, old = self._settings.index, self._assistant
         stamp = _stamp(folder)
         if stamp == self._seen:

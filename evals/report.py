@@ -26,7 +26,7 @@ from matplotlib.ticker import LogLocator, NullLocator, PercentFormatter
 from rich.console import Group
 from rich.table import Table
 
-from assistant.retrieval import ANSWERS
+from assistant.choosing import ANSWERS
 from evals.accepted import ACCEPTED_AT_LEAST, CAUGHT_AT_LEAST
 from evals.cases import Kind
 from evals.checks import Judged

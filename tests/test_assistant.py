@@ -44,8 +44,8 @@ def assistant(index):
 @pytest.mark.parametrize(
     ("question", "fact"),
     [
-        ("Does Birch work offline?", "No: needs a connection for every sync"),
-        ("does atlas have an OFFLINE mode", "Yes: local cache, queued writes"),
+        ("Does Birch work offline?", "needs a connection for every sync"),
+        ("does atlas have an OFFLINE mode", "local cache, queued writes"),
         ("who holds the encryption keys with Atlas Cloud", "AES-256, keys held by the vendor"),
         ("largest file brch", "250 GB"),
         ("What is the price of Atlas?", "$42 per month per workspace"),
@@ -113,7 +113,7 @@ def test_a_proven_draft_is_said(index):
 )
 def test_an_unproven_draft_is_replaced_by_the_quote(index, lie):
     answer = Assistant(index, Parrot(lie)).ask("Does Birch offer an offline mode?")
-    assert answer.answer.startswith("Birch, Offline mode: No: needs a connection for every sync [1].")
+    assert answer.answer.startswith("No: Birch, Offline mode: needs a connection for every sync [1].")
 
 
 def test_a_failing_model_is_told_of_and_the_answer_quotes(index):
@@ -237,7 +237,7 @@ def test_search_ranks_with_the_scores_that_the_rank_is_made_of(assistant):
     assert len(found) == 3
     assert [e.score for e in found] == sorted((e.score for e in found), reverse=True)
     assert "keys" in found[0].statement.text
-    assert {"dense", "bm25", "coverage", "cell"} == set(found[0].scores)
+    assert {"dense", "bm25", "coverage", "cell", "tells", "affirms", "denies"} <= set(found[0].scores)
 
 
 @pytest.mark.parametrize(

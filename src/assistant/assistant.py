@@ -5,19 +5,25 @@ import uuid
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from copy import copy
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from assistant.compose import Composition, compose, marked, nothing_found
+from assistant.advice import criteria, drafts, meets_a_criterion, met_by, question_back, recommendation
+from assistant.choosing import Point, choose
+from assistant.compose import Composition, compose, marked, nothing_found, opened
+from assistant.conflicts import Dispute, disputes
 from assistant.drafting import Drafter, load_drafter
 from assistant.errors import CalculationError, MissingExtra, ModelError, QuestionError
 from assistant.gate import objection, opens_with_yes_or_no
-from assistant.reading import quoted, reading
-from assistant.retrieval import choose, retrieve
+from assistant.reading import listed, reading
+from assistant.retrieval import retrieve
 from assistant.scoring.calculate import Calculator
+from assistant.scoring.choosing import Ambiguous
 from assistant.scoring.known import known
 from assistant.scoring.missing import MissingInput, NotInSources
-from assistant.scoring.wording import calculation, sentences
-from assistant.scoring.worked import Worked
+from assistant.scoring.wording import calculation_of_each, sentences
+from assistant.scoring.worked import Worked, sources_of
 from assistant.settings import Settings
 from assistant.store import Index
 from assistant.turn import understand
@@ -25,11 +31,12 @@ from assistant.types import (
     Answer,
     Calculation,
     Citation,
+    Conflict,
     Draft,
     Drafting,
     Evidence,
+    Recommendation,
     Refused,
-    Statement,
     Status,
     Step,
     Turn,
@@ -39,6 +46,7 @@ HELP = (
     "Ask about what the documents say: a fact, a yes or no, a comparison, what something comes to. "
     "Each sentence of an answer cites its source; what the sources do not say is not said."
 )
+DRAFTS_KEPT = 1024
 NO_CALCULATION = "This asks for no number that can be calculated from the sources."
 
 
@@ -50,6 +58,8 @@ class _Said:
     citations: tuple[Citation, ...] = ()
     status: Status = "answered"
     calculation: Calculation | None = None
+    recommendation: Recommendation | None = None
+    conflicts: tuple[Conflict, ...] = ()
 
 
 class Assistant:
@@ -61,8 +71,11 @@ class Assistant:
         """`drafter` words the answers; without one they quote the sources. `warn` is told what goes wrong with it."""
         self.index = index
         self._drafter = drafter
+        # The same statement asked about in the same words is worded once: the index never changes under us.
+        self._draft = lru_cache(DRAFTS_KEPT)(drafter.draft) if drafter else None
         self._warn = warn
         self._calculator = Calculator(index.documents.values(), index.subjects)
+        self._criteria = criteria(index)
 
     @classmethod
     def open(cls, settings: Settings, warn: Callable[[str], None] = lambda message: None) -> "Assistant":
@@ -91,6 +104,8 @@ class Assistant:
     def warm(self) -> None:
         """Load what is otherwise loaded when it is first needed. Raises IndexDamaged."""
         self.index.encoder.encode(["warm"])
+        if self.index.reranker:
+            self.index.reranker.read("warm", ["warm"])
         self._calculator.figures  # noqa: B018 - read once, then kept
 
     @property
@@ -115,7 +130,7 @@ class Assistant:
         The texts joined are `Answer.answer`. What is not asked for is not done: whoever stops listening stops the work.
         """
         clock = _Clock()
-        turn = understand(question, previous, self.index.subjects)
+        turn = understand(question, previous, self.index.subjects, self._recall)
         if turn.kind == "help":
             said = _Said(HELP)
             yield said.text
@@ -124,6 +139,7 @@ class Assistant:
             yield said.text
         else:
             said = yield from self._looked_up(turn, clock)
+            turn = replace(turn, kind="recommendation") if said.recommendation else turn
         yield _answer(turn, said, clock, conversation_id)
 
     def standalone(self, questions: Sequence[str]) -> tuple[str, ...]:
@@ -131,9 +147,15 @@ class Assistant:
         asked: tuple[str, ...] = ()
         for question in questions:
             with suppress(QuestionError):
-                turn = understand(question, asked, self.index.subjects)
+                turn = understand(question, asked, self.index.subjects, self._recall)
                 asked = asked if turn.kind == "help" else (*asked, turn.standalone)
         return asked
+
+    def _recall(self, question: str) -> Answer:
+        """What is answered to a standalone `question`, in the words of the sources."""
+        quoting = copy(self)
+        quoting._draft = None
+        return quoting.ask(question)
 
     def calculate(self, question: str, previous: Sequence[str] = ()) -> Answer:
         """The answer to `question` if it asks for a number that can be calculated; otherwise it says that it does not.
@@ -141,7 +163,7 @@ class Assistant:
         Raises QuestionError for a question that cannot be understood at all.
         """
         clock = _Clock()
-        turn = replace(understand(question, previous, self.index.subjects), kind="calculation")
+        turn = replace(understand(question, previous, self.index.subjects, self._recall), kind="calculation")
         said = self._calculated(turn, clock) or _Said(NO_CALCULATION, status="not_in_sources")
         return _answer(turn, said, clock)
 
@@ -150,8 +172,7 @@ class Assistant:
         index = self.index
         try:
             with clock.stage("calculate"):
-                worked = self._calculator.calculate(turn.standalone)
-                return self._worked(worked) if worked else None
+                return self._reckoned(turn.standalone)
         except NotInSources as error:
             with clock.stage("retrieve"):
                 nearest = retrieve(index, turn)
@@ -164,64 +185,117 @@ class Assistant:
                 drafts.append(marked(choice))
             return _Said(*compose(drafts, index.documents), status="needs_input")
 
-    def _worked(self, worked: Worked) -> _Said:
-        text, citations = compose([marked(sentence) for sentence in sentences(worked)], self.index.documents)
-        markers = {(c.document, c.start, c.end): c.marker for c in citations}
-        return _Said(text, citations, calculation=calculation(worked, markers))
+    def _reckoned(self, question: str) -> _Said | None:
+        """The calculation that `question` asks for; where sources disagree about its figures, once for each of them."""
+        try:
+            worked = self._calculator.calculate(question)
+        except Ambiguous as error:
+            disputed = disputes([item.figure.statement for item in error.items], self.index)
+            each = self._with_each(question, disputed)
+            return self._worked(each, disputed) if each else None  # all that fit are found where it is looked up
+        if worked is None:
+            return None
+        disputed = disputes(sources_of(worked), self.index)
+        each = self._with_each(question, disputed)
+        return self._worked(each, disputed) if each else self._worked([("", worked)])
+
+    def _with_each(self, question: str, disputed: Sequence[Dispute]) -> list[tuple[str, Worked]]:
+        """Each value of the first dispute with what comes of it; empty if the calculation does not depend on it."""
+        each = []
+        for claim in disputed[0].claims if disputed else ():
+            with suppress(CalculationError):
+                worked = self._calculator.calculate(question, {*disputed[0].sources} - {claim.statement})
+                if worked and claim.statement in sources_of(worked):
+                    each.append((claim.value, worked))
+        return each if len(each) > 1 else []
+
+    def _worked(self, each: Sequence[tuple[str, Worked]], disputed: Sequence[Dispute] = ()) -> _Said:
+        """What is worked with each of the values that sources give; the last, which is the newest, is the result."""
+        drafts = [dispute.draft(self.index.documents) for dispute in disputed]
+        for value, worked in each:
+            first, *rest = sentences(worked)
+            drafts += map(marked, ([f"With {value}, " if value else "", *first], *rest))
+        text, citations = compose(list(dict.fromkeys(drafts)), self.index.documents)
+        conflicts = tuple(dispute.conflict(citations) for dispute in disputed)
+        return _Said(text, citations, calculation=calculation_of_each(each, _markers(citations)), conflicts=conflicts)
 
     def _looked_up(self, turn: Turn, clock: "_Clock") -> Generator[Step, None, _Said]:
+        index = self.index
         with clock.stage("retrieve"):
-            evidence = retrieve(self.index, turn)
-        chosen = choose(evidence, turn)
-        if not chosen:
-            said = _Said(nothing_found(evidence, self.index.documents), status="not_in_sources")
+            evidence = retrieve(index, turn)
+            advised = self._advised(turn, evidence)
+            points = [] if advised else choose(evidence, turn, index)
+        if advised or not points:
+            said = advised or _Said(nothing_found(evidence, index.documents), status="not_in_sources")
             yield said.text
             return said
-        answer = Composition(self.index.documents)
-        for step in self._worded(turn, chosen, clock):
+        answer = Composition(index.documents)
+        with clock.stage("verify"):
+            disputed = disputes([source for point in points for source in point.sources], index)
+        for step in self._worded(turn, points, disputed, clock):
             yield answer.add(step) if isinstance(step, Draft) else step
-        return _Said(answer.text, answer.citations)
+        conflicts = tuple(dispute.conflict(answer.citations) for dispute in disputed)
+        return _Said(answer.text, answer.citations, conflicts=conflicts)
 
-    def _worded(self, turn: Turn, chosen: Sequence[Evidence], clock: "_Clock") -> Iterator[Draft | Drafting | Refused]:
-        """The sentences of the answer. Yes or No, where it was asked, comes first; the rest says why."""
-        why = []
-        drafter = self._drafter
-        for evidence in chosen:
+    def _advised(self, turn: Turn, evidence: Sequence[Evidence]) -> _Said | None:
+        """Advice, where it is asked for or what was found first is a criterion that the question meets."""
+        asked = turn.kind == "recommendation"
+        if not self._criteria or not (asked or meets_a_criterion(evidence, turn, self._criteria)):
+            return None
+        met = met_by(turn, self._criteria, self.index)
+        if not met:
+            if not asked or len(turn.subjects) == 1:
+                return None
+            back = question_back(self._criteria, self.index)
+            return _Said(*compose(back, self.index.documents), status="needs_input")
+        text, citations = compose(drafts(met, self.index), self.index.documents)
+        return _Said(text, citations, recommendation=recommendation(met, _markers(citations)))
+
+    def _worded(
+        self, turn: Turn, points: Sequence[Point], disputed: Sequence[Dispute], clock: "_Clock"
+    ) -> Iterator[Draft | Drafting | Refused]:
+        """The sentences of the answer, what is disputed first, of which neither side has a sentence of its own."""
+        for dispute in disputed:
+            yield dispute.draft(self.index.documents)
+        settled = {source for dispute in disputed for source in dispute.sources}
+        draft_of = self._draft
+        for point in points:
+            if settled.issuperset(point.sources):
+                continue
             try:
-                draft = yield from self._sentence(turn, evidence.statement, drafter, clock)
+                yield (yield from self._sentence(turn, point, draft_of, clock))
             except ModelError as error:  # no reason not to answer: this sentence and the rest are quotes
                 self._warn(f"{error}. This answer quotes the sources.")
-                drafter = None
-                draft = yield from self._sentence(turn, evidence.statement, drafter, clock)
-            if turn.yes_no and not opens_with_yes_or_no(draft.text):
-                why.append(draft)
-            else:
-                yield draft
-        yield from why
+                draft_of = None
+                yield (yield from self._sentence(turn, point, draft_of, clock))
 
     def _sentence(
-        self, turn: Turn, source: Statement, drafter: Drafter | None, clock: "_Clock"
+        self, turn: Turn, point: Point, draft_of: Callable[[str, Sequence[str]], str] | None, clock: "_Clock"
     ) -> Generator[Drafting | Refused, None, Draft]:
         """The model's sentence where it reads better and is proven, else the source's own.
 
-        That is a cell of a table that compares, and a sentence to which Yes or No may be put.
+        That is a cell of a table that compares.
         """
+        source = point.sources[0]
         subjects = self.index.documents[source.document].subjects
-        quote = Draft(quoted(source, subjects), (source,))
-        wordable = source.subject if source.kind == "cell" else turn.yes_no and source.kind == "sentence"
-        if drafter is None or not wordable:
+        quote = marked(listed(point.sources, subjects, point.says))
+        if draft_of is None or source.kind != "cell" or not source.subject:
             return quote
         yield Drafting()
         with clock.stage("draft"):
-            draft = Draft(drafter.draft(turn.standalone, [reading(source, subjects)]), (source,))
+            draft = Draft(draft_of(turn.standalone, (reading(source, subjects),)), (source,))
         if not draft.text:  # the model had nothing to say
             return quote
         with clock.stage("verify"):
             reason = objection(draft, turn, subjects)
         if reason is None:
-            return draft
+            return draft if opens_with_yes_or_no(draft.text) else opened(draft, point.says)
         yield Refused(reason)
         return quote
+
+
+def _markers(citations: Sequence[Citation]) -> dict[tuple[str, int, int], int]:
+    return {(c.document, c.start, c.end): c.marker for c in citations}
 
 
 def _answer(turn: Turn, said: _Said, clock: "_Clock", conversation_id: str | None = None) -> Answer:
@@ -234,7 +308,9 @@ def _answer(turn: Turn, said: _Said, clock: "_Clock", conversation_id: str | Non
         kind=turn.kind,
         answer=said.text,
         citations=said.citations,
+        conflicts=said.conflicts,
         calculation=said.calculation,
+        recommendation=said.recommendation,
         timings_ms=clock.milliseconds(),
     )
 

@@ -1,6 +1,7 @@
 """Drafts → Answer: the sentences in order, each with the markers of what proves it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant.types import Citation, Document, Draft, Evidence, Statement
 
@@ -19,6 +20,14 @@ def marked(parts: Sequence[str | Statement]) -> Draft:
             sources.append(part)
             places.append(len(text))
     return Draft(text, tuple(sources), tuple(places))
+
+
+def opened(draft: Draft, says: bool | None) -> Draft:
+    """`draft` with Yes or No in front, if it is to say either: "No: it closes at six."."""
+    if says is None:
+        return draft
+    opening = "Yes: " if says else "No: "
+    return replace(draft, text=opening + draft.text, places=tuple(place + len(opening) for place in draft.places))
 
 
 class Composition:

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.subjects import named_subjects
-from assistant.types import Statement, Subject
-from assistant.words import is_negated
+from assistant.types import Document, Statement, Subject
+from assistant.words import is_negated, plain_yes_or_no
 
 _FRAGMENT_WORDS = 4
 """A piece of so few words is mostly no sentence of its own: what it means, its heading says."""
 # What these mean was said before; a heading in front would say that it is meant.
 _REFERS_BACK = re.compile(r"(the|this|that|these|those|it|its|they|their|both|neither|either)\b", re.IGNORECASE)
+_WHEN = re.compile(r"\b(when|if|where|because): ", re.IGNORECASE)  # of a lead: "Choose Atlas when: you travel"
 # A number in brackets in a source ("[7]") would look like a marker of ours.
 _BRACKETED = re.compile(r"\[(\d+)\]")
 
@@ -38,6 +40,31 @@ def reading(statement: Statement, subjects: Sequence[Subject]) -> str:
 
 def quoted(statement: Statement, subjects: Sequence[Subject]) -> str:
     """`statement` as a sentence of an answer: its reading, beginning and ending as a sentence does."""
-    text = reading(statement, subjects)
-    text = text.rstrip(" :")
+    text = _WHEN.sub(r"\1 ", reading(statement, subjects)).rstrip(" :")
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('!', '?')) else '.'}"
+
+
+def listed(
+    statements: Sequence[Statement], subjects: Sequence[Subject], says: bool | None = None
+) -> list[str | Statement]:
+    """Items of one list as one sentence, its lead said once, in the parts that `assistant.compose.marked` takes.
+
+    `says` puts Yes or No in front; a table's value need not repeat it.
+    """
+    first, *others = statements
+    plain, more = plain_yes_or_no(first.text) if first.kind == "cell" else (None, "")
+    once = replace(first, text=more) if says is not None and plain is says else first
+    opening = "" if says is None else "Yes: " if says else "No: "
+    parts: list[str | Statement] = [opening + quoted(once, subjects).removesuffix("."), first]
+    for statement in others:
+        parts += ["; " + _BRACKETED.sub(r"(\1)", statement.text.rstrip(" .;:")), statement]
+    return parts
+
+
+def in_context(statement: Statement, document: Document) -> str:
+    """A statement with its headings, its lead and its subject: "Sync > Basics | Atlas, offline mode: yes".
+
+    The document's title is left out: what all statements have in common does not tell one from another.
+    """
+    said = reading(statement, document.subjects)
+    return " | ".join(filter(None, [" > ".join(statement.section), said]))

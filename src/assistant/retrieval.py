@@ -1,68 +1,100 @@
-"""Turn → Evidence: by meaning and by words, fused, steered by the subjects that the question names."""
+"""Turn → Evidence: found by meaning and by words, steered by the subjects that the question names, then read."""
 
 import math
 from collections.abc import Mapping, Sequence
 
-from assistant.store import Index
+from assistant.reading import in_context
+from assistant.store import Index, Reading, Reranker
 from assistant.subjects import named_subjects, rename_subjects
 from assistant.types import Evidence, Statement, Turn
-from assistant.words import CELL_VERBS, content_words, is_negated
+from assistant.words import CELL_VERBS, content_words
 
 CANDIDATES = 50
 """Statements taken from each of the two searches."""
+READ = 6
+"""Candidates that the reranker reads; each takes some 2 ms."""
+READ_OF_EACH = 3
+"""The same of each subject where subjects are compared."""
+_LEAST = 1e-4  # share, so that odds stay finite
 
-# A logistic model of "this statement answers the question", fitted on corpora of other fields by
-# `python -m evals.calibrate`, which prints what stands here and how well it does on corpora left out of the fit.
-BIAS = -7.519
-WEIGHTS: Mapping[str, float] = {"dense": 9.18, "coverage": 2.363, "bm25": 1.051}
-ANSWERS = 0.25
-"""The score from which a statement is taken to answer."""
-
-CLOSE = 0.7
-"""Share of the best score from which another statement is taken to answer as well."""
-MAX_SENTENCES = 3
-NEXT_TO_NOTHING = 0.2
-"""Share of a statement's words up to which, new, they add nothing to another statement."""
+# Logistic models of "this statement answers the question", fitted on corpora of other fields by
+# `python -m evals.calibrate`, which prints what stands here and how well they do on corpora left out of the fit.
+FOUND: Mapping[str, float] = {"bias": -7.659, "dense": 8.134, "coverage": 1.255, "bm25": 2.135}
+"""By the searches alone: what is worth reading, and all there is where nothing can read."""
+JUDGED: Mapping[str, float] = {
+    "bias": -2.303,
+    "dense": 2.258,
+    "coverage": -0.323,
+    "bm25": 0.592,
+    "read": 0.437,
+    "ahead": 0.448,
+}
+"""By the searches and the reranker, of the statements that it has read; see `_judged`."""
 
 
 def retrieve(index: Index, turn: Turn, limit: int = 10) -> list[Evidence]:
-    """At most `limit` statements, the likeliest to answer `turn` first."""
-    found = features(index, turn)
-    evidence = [Evidence(index.statements[i], probability(scores), scores) for i, scores in found.items()]
-    return sorted(evidence, key=lambda e: -e.score)[:limit]
+    """At most `limit` statements, the likeliest to answer `turn` first.
 
-
-def choose(evidence: Sequence[Evidence], turn: Turn) -> list[Evidence]:
-    """The evidence that answers `turn`, best first; empty where the sources do not say.
-
-    A table cell that is asked for by its feature is the best, whatever else comes near. Where subjects are compared,
-    the best of each; else the best, and what comes close to it and says more.
+    The searches say what is worth reading, and the reranker what it tells; without one the searches have to do.
     """
-    answering = sorted((e for e in evidence if e.score >= ANSWERS), key=lambda e: not e.scores["cell"])
-    if turn.kind == "comparison":
-        best: dict[str | None, Evidence] = {}
-        for e in answering:
-            best.setdefault(e.statement.subject, e)
-        return [e for e in best.values() if e.statement.subject or len(best) == 1]
-    chosen: list[Evidence] = []
-    for e in answering:
-        if e.score >= CLOSE * answering[0].score and not any(_repeats(e.statement, c.statement) for c in chosen):
-            chosen.append(e)
-    return chosen[:MAX_SENTENCES]
+    found = search(index, turn)
+    if index.reranker is None:
+        return found[:limit]
+    first = _worth_reading(found, turn)
+    judged = _judged(first, read(index, index.reranker, turn, [e.statement for e in first]), turn)
+    least = min((e.score for e in judged), default=0.0)
+    unread = [Evidence(e.statement, min(e.score, least), e.scores) for e in found if e not in first]
+    return [*sorted(judged, key=lambda e: -e.score), *unread][:limit]
 
 
-def _repeats(statement: Statement, said: Statement) -> bool:
-    """Whether `statement` adds next to no word to what was `said` of the same subject.
+def _judged(found: Sequence[Evidence], readings: Sequence[Reading], turn: Turn) -> list[Evidence]:
+    """What was found, scored by the searches and the reranker together.
 
-    A number or a denial is never nothing: two sources that contradict each other are both heard.
+    read: log-odds that the statement answers, as the reranker reads it.
+    ahead: how far they are above those of its best rival. What answers beside it is none: another item of its list,
+        another cell of its row, and in a comparison what speaks of another subject.
     """
-    if statement.subject != said.subject:
+    odds = [math.log((r.answers + _LEAST) / (1 - r.answers + _LEAST)) for r in readings]
+    judged = []
+    for e, r, read_alone in zip(found, readings, odds, strict=True):
+        rivals = [o for other, o in zip(found, odds, strict=True) if _rival(e.statement, other.statement, turn)]
+        scores = e.scores | {"read": read_alone, "ahead": read_alone - max(rivals, default=min(odds))}
+        judged.append(Evidence(e.statement, probability(JUDGED, scores), scores | r._asdict()))
+    return judged
+
+
+def _rival(one: Statement, other: Statement, turn: Turn) -> bool:
+    if turn.kind == "comparison" and one.subject != other.subject:
         return False
-    new, old = (content_words(f"{s.lead} {s.text}") for s in (statement, said))
-    known = {word.stem for word in old}
-    added = [word for word in new if word.stem not in known]
-    same_sense = is_negated(statement.text) == is_negated(said.text) and not any(word.is_number for word in added)
-    return same_sense and len(added) <= len(new) * NEXT_TO_NOTHING
+    beside = one.lead and (one.document, one.section, one.lead) == (other.document, other.section, other.lead)
+    return not beside and one is not other
+
+
+def read(index: Index, reranker: Reranker, turn: Turn, statements: Sequence[Statement]) -> list[Reading]:
+    """What `reranker` makes of each of `statements`, in their order. A subject goes by the same name in all texts."""
+
+    def plain(text: str) -> str:
+        return rename_subjects(text, index.subjects, lambda subject: subject.name)
+
+    passages = [plain(in_context(s, index.documents[s.document])) for s in statements]
+    return reranker.read(plain(turn.standalone), passages)
+
+
+def search(index: Index, turn: Turn) -> list[Evidence]:
+    """The statements that the searches find, the likeliest to answer first; a cell asked for by its feature leads."""
+    found = features(index, turn)
+    evidence = [Evidence(index.statements[i], probability(FOUND, scores), scores) for i, scores in found.items()]
+    return sorted(evidence, key=lambda e: (-e.scores["cell"], -e.score))
+
+
+def _worth_reading(found: Sequence[Evidence], turn: Turn) -> list[Evidence]:
+    """The first of `found`, and where subjects are compared the first of each."""
+    first = list(found[:READ])
+    if turn.kind == "comparison":
+        for subject in dict.fromkeys(e.statement.subject for e in found if e.statement.subject):
+            of_it = [e for e in found if e.statement.subject == subject]
+            first += [e for e in of_it[:READ_OF_EACH] if e not in first]
+    return first
 
 
 def features(index: Index, turn: Turn) -> dict[int, dict[str, float]]:
@@ -72,8 +104,7 @@ def features(index: Index, turn: Turn) -> dict[int, dict[str, float]]:
     bm25: its BM25 score as a share of the best one for this question, 0 to 1.
     coverage: share of the question's words that the statement in its context has, each weighed by how rare it is
         (BM25's idf), 0 to 1.
-    cell: 1 for a table cell whose feature the question names and nothing else, else 0. It is too rare to be weighed;
-        `choose` puts such a cell first.
+    cell: 1 for a table cell whose feature the question names and nothing else, else 0. It is too rare to be weighed.
 
     A statement on another subject than the question names is no candidate: of all errors, crediting one subject with
     another's fact is the worst. Names of subjects do not count as words of the question: half the corpus has them.
@@ -96,19 +127,22 @@ def features(index: Index, turn: Turn) -> dict[int, dict[str, float]]:
     }
 
 
-def probability(scores: Mapping[str, float]) -> float:
+def probability(weights: Mapping[str, float], scores: Mapping[str, float]) -> float:
     """The logistic function of the weighted scores."""
-    return 1 / (1 + math.exp(-BIAS - sum(weight * scores[name] for name, weight in WEIGHTS.items())))
+    total = weights["bias"] + sum(weight * scores[name] for name, weight in weights.items() if name != "bias")
+    return 1 / (1 + math.exp(-total))
 
 
 def _may_answer(index: Index, number: int, turn: Turn) -> bool:
     """Whether a statement speaks of a subject that the question names, or of none in particular."""
     statement = index.statements[number]
-    if not turn.subjects or statement.subject is None:
+    if not turn.subjects:
         return True
-    # The subject by whatever name its document gives it, and those that the text itself names.
-    named = named_subjects(f"{statement.subject}. {statement.text}", index.subjects)
-    return any(subject.name in turn.subjects for subject, _, _ in named)
+    # The subject by whatever name its document gives it; a sentence may speak of others too.
+    spoken_of = [statement.subject] if statement.subject else []
+    spoken_of += [statement.text] if statement.kind == "sentence" or not spoken_of else []
+    named = named_subjects(". ".join(spoken_of), index.subjects)
+    return not named or any(subject.name in turn.subjects for subject, _, _ in named)
 
 
 def _asks_cell(statement: Statement, asked: set[str]) -> float:

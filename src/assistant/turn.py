@@ -1,39 +1,62 @@
 """Question and conversation → Turn: what is asked, of which subjects, so that it stands alone."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.errors import QuestionError
 from assistant.subjects import named_subjects, rename_subjects
-from assistant.types import Kind, Subject, Turn
-from assistant.words import asks_yes_or_no, content_words, words
+from assistant.types import Answer, Kind, Subject, Turn
+from assistant.words import asks_yes_or_no, words
 
 MAX_QUESTION = 4000
 """Characters of a question; more is a document, not a question."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _HELP = re.compile(
+    r"((ok(ay)?|so|and|well|great|perfect|cool|nice|alright)\b[ ,!.]*)*"
     r"(hi|hello|hey|good (morning|afternoon|evening)|thanks?|thank you|thx|bye|goodbye|help( me)?|"
-    r"(what|how) can (you|i) (do|ask|help)|what do you do|who are you|how (do|does) (you|this) work)"
-    r"( (there|all|everyone|again|a lot|very much|so much|please|with|here|for me))*[ ,!.?]*",
+    r"(what|which|how)( (kinds?|sorts?|types?) of)?( (things|questions|topics))?( else)? can (you|i) "
+    r"(do|ask|answer|help|tell)|what do you (do|know)|who are you|how (do|does) (you|this) work)"
+    r"( (you|me|us|about|there|all|everyone|again|a lot|very much|so much|please|with|here|for me))*[ ,!.?]*",
     re.IGNORECASE,
 )
 _COMPARISON = re.compile(
-    r"\b(compare[ds]?|comparison|differ(s|ence|ences|ent)?|versus|vs|against|better|both)\b", re.IGNORECASE
-)
-# "what about Birch?", "ok, same for encryption", "and Birch?": `rest` is what is asked of
-_ELLIPSIS = re.compile(
-    r"(?:(?:ok(?:ay)?|so|now|right|well|hm+)[\s,]+)?"
-    r"(?:(?:and )?(?:what|how) about|(?:the )?same (?:for|on|with|in)|and (?:on|with|for)|and|but|or)\b[\s,]*"
-    r"(?P<rest>.*)",
+    r"\b(compare[ds]?|comparison|differ(s|ence|ences|ent)?|versus|vs|against|better|both|the (two|three)|"
+    r"each (one|platform|system|product|of)|do(es)? each|on each|which (one|of (the|them|these|those)))\b",
     re.IGNORECASE,
 )
-# "on Birch?", "Birch Server?": no more than a name
-_NAME_ALONE = re.compile(r"(?:(?:on|with|for|in|using)\s+)?(?P<rest>\S+(?:\s+\S+)?)", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b([Ii]t|[Tt]hey|[Tt]hat one|[Tt]his one)\b")  # but not "IT"
+_CHOOSE = r"(choose|pick|take|use|go (for|with)|get|buy|prefer|recommend|advise|suggest|put|run|be on|start with|live)"
+_ADVICE = re.compile(
+    rf"\b(which|where)\b[^.?!]*\b(should|shall|would|do|ought|to)\b[^.?!]*\b{_CHOOSE}\b|"
+    rf"\bwhat (\w+ )?(should|shall|would|do|ought) (you|we|i|they|one) (\w+ ){{0,2}}{_CHOOSE}\b|"
+    rf"\bshould (we|i) {_CHOOSE}\b|"
+    r"\b(your|any|some) (pick|advice|recommendation|choice|suggestion)\b|"
+    r"\b(recommend(ation|ed)?|advi[sc]ed?|suggest)( (for|to) (us|me)|,? (please|pls))?\s*(\?|$)|"
+    r"\b(please (advise|recommend)|(fits?|suits?|right (one )?for|best for|better for|home for) (us|me|them|our|my))\b|"
+    r"\bwhich (one|way|is it|of (the|those|these) (two|three)|should it be|platform|system)( (then|is it))*"
+    r"[ ,]*(pls|please)?\s*(\?|$)",
+    re.IGNORECASE,
+)
+# What is said to a model rather than asked of the documents.
+_ORDER = re.compile(
+    r"\b(ignore|disregard|forget|override|bypass)\b.{0,40}"
+    r"\b(instructions?|rules?|prompts?|guidelines?|sources?|documents?|restrictions?|previous|above|everything)\b|"
+    r"\bfrom now on\b|\byou are (now|no longer)\b|\bpretend\b|\brole-?play\b|\bjailbreak\b|\buse only the new\b|"
+    r"\b(act|behave|speak|talk|answer|respond|reply) (only )?(as|like) (a|an|the|if)\b|"
+    r"\b(system|developer|admin(istrator)?) (notice|prompt|message|override|mode|instructions?)\b|^\W*system\s*:",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"\b(i|we|us|ours?|my|nobody|everyone)\b", re.IGNORECASE)
+_NAMES_ALONE = re.compile(r"[.!?:]\s+\0(?:[\s,?/]+(?:or\s+)?\0)+[\s?!.]*$")  # "… Atlas, Birch or Cedar?"
+Recall = Callable[[str], Answer]
+"""The answer that was given to a standalone question, for follow-ups to what was said: "why?", "the second one"."""
 
 
-def understand(question: str, previous: Sequence[str], subjects: Sequence[Subject]) -> Turn:
+def understand(
+    question: str, previous: Sequence[str], subjects: Sequence[Subject], recall: Recall | None = None
+) -> Turn:
     """The turn that `question` takes after the standalone questions `previous`, oldest first.
 
     Raises QuestionError where there is nothing to understand: no word at all, or more than `MAX_QUESTION` characters.
@@ -44,53 +67,46 @@ def understand(question: str, previous: Sequence[str], subjects: Sequence[Subjec
     asked = " ".join(_CONTROL.sub(" ", encodable).split())
     if not words(asked):
         raise QuestionError("The question is empty: it holds no word.")
-    standalone = _standalone(asked, previous, subjects)
+    standalone = _standalone(_without_orders(asked), previous, subjects, recall)
     named = tuple(dict.fromkeys(s.name for s, _, _ in named_subjects(standalone, subjects)))
     return Turn(
         question=asked,
         standalone=standalone,
-        kind=_kind(standalone, named),
+        kind=_kind(standalone, named, subjects),
         subjects=named,
-        yes_no=asks_yes_or_no(standalone),
+        yes_no=asks_yes_or_no(standalone) and not (len(named) > 1 and _OR.search(standalone)),
     )
 
 
-def _kind(question: str, named: tuple[str, ...]) -> Kind:
+def _without_orders(asked: str) -> str:
+    """`asked` without the sentences that tell a model what to be or to forget, if it has others."""
+    sentences = _SENTENCE.split(asked)
+    return " ".join(s for s in sentences if not _ORDER.search(s)) or asked
+
+
+def _kind(question: str, named: tuple[str, ...], subjects: Sequence[Subject]) -> Kind:
     if _HELP.fullmatch(question):
         return "help"
+    if len(subjects) > 1 and _asks_advice(question, named, subjects):
+        return "recommendation"
     if len(named) > 1 or (not named and _COMPARISON.search(question)):
         return "comparison"
     return "lookup"
 
 
-def _standalone(asked: str, previous: Sequence[str], subjects: Sequence[Subject]) -> str:
+def _asks_advice(question: str, named: tuple[str, ...], subjects: Sequence[Subject]) -> bool:
+    """Whether it asks which subject to choose: of one alone, only for whoever describes a situation of their own."""
+    if len(named) == 1 and not _FIRST_PERSON.search(question):
+        return False
+    if _ADVICE.search(question):
+        return True
+    return _NAMES_ALONE.search(rename_subjects(question, subjects, lambda _: "\0")) is not None
+
+
+def _standalone(asked: str, previous: Sequence[str], subjects: Sequence[Subject], recall: Recall | None) -> str:
     """`asked` so that it can be understood without the questions `previous`."""
-    if not previous:
+    if not previous or _HELP.fullmatch(asked):
         return asked
-    from assistant.scoring.followup import numeric_follow_up  # noqa: PLC0415 - a first question needs none of it
+    from assistant.rewriting import rewritten  # noqa: PLC0415 - a first question needs none of it
 
-    return numeric_follow_up(asked, previous, subjects) or _completed(asked, previous[-1], subjects)
-
-
-def _completed(asked: str, before: str, subjects: Sequence[Subject]) -> str:
-    """`asked` with what it leaves to `before`: "and Atlas?" asks of Atlas what was asked of another before."""
-    earlier = named_subjects(before, subjects)
-    ellipsis = _ELLIPSIS.fullmatch(asked)
-    elliptical = ellipsis or _NAME_ALONE.fullmatch(asked)
-    rest = elliptical["rest"].rstrip(" ?!.") if elliptical else asked
-    now = named_subjects(rest, subjects)
-    one = len({subject.name for subject, _, _ in earlier}) == 1
-    if elliptical and now and one and not _beyond_subjects(rest, subjects):
-        _, start, end = earlier[0]
-        return f"{before[:start]}{now[0][0].name}{before[end:]}"
-    if now or not one:
-        return asked
-    name = earlier[0][0].name
-    if _PRONOUN.search(asked):
-        return _PRONOUN.sub(lambda _: name, asked, count=1)
-    return f"{rest[:1].upper()}{rest[1:]}, {name}?" if ellipsis and rest else asked
-
-
-def _beyond_subjects(text: str, subjects: Sequence[Subject]) -> bool:
-    """Whether `text` says anything but the names of subjects."""
-    return bool(content_words(rename_subjects(text, subjects, lambda _: " ")))
+    return rewritten(asked, previous, subjects, recall)

@@ -26,6 +26,12 @@ _YES_NO = re.compile(
     r"doesn'?t|can'?t|won'?t)\b",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"(?<=[.!?:;])\s+(?=\w)")
+_CLAUSE = re.compile(r",\s+|\s+[-–—]\s+|\s+(?=(?:and|but|so),?\s)")
+_OPEN_QUESTION = re.compile(
+    r"(?:(?:and|but|so|then|ok|okay|well|also),?\s+)?(?:what|which|who|whom|whose|when|where|why|how)\b", re.IGNORECASE
+)
+_IS_IT_SO = re.compile(r"\b(?:possible|allowed|permitted|ok|okay|right|correct|true)\s*\?*$", re.IGNORECASE)
 _PLAIN_VALUE = re.compile(
     r"(?:(?:(?P<yes>yes)|no|none|never)(?!\w)|(?P<tick>[✓✔✅])|[✗✘❌])\s*(?:$|[,;:.—–]|(?=\())", re.IGNORECASE
 )
@@ -85,8 +91,12 @@ def is_negated(text: str) -> bool:
 
 
 def asks_yes_or_no(question: str) -> bool:
-    """Whether Yes or No would answer `question`."""
-    return _YES_NO.match(question) is not None
+    """Whether Yes or No would answer `question`: its last sentence asks so, after whatever it begins with."""
+    last = _SENTENCE.split(question.strip())[-1]
+    clauses = _CLAUSE.split(last)
+    if _OPEN_QUESTION.match(last):
+        return False
+    return any(_YES_NO.match(clause) for clause in clauses) or _IS_IT_SO.search(last) is not None
 
 
 def begins_as_asked(said: Sequence[str], asked: Sequence[str]) -> bool:

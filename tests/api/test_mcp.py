@@ -333,8 +333,6 @@ def test_the_work_for_a_client_that_leaves_is_stopped(settings, worded):
             model.let_go()
         client.post("/mcp", json=call(OFFLINE))  # the model has one thread, so what was before is done by then
         assert model.calls == [both, OFFLINE]
-        client.post("/mcp", json=call(both))
-        assert model.calls == [both, OFFLINE, both, both]
 
 
 def test_what_nobody_foresaw_is_told_without_its_details(settings, worded):

@@ -237,13 +237,13 @@ def test_an_answer_appears_sentence_by_sentence_and_is_announced_once_at_its_end
     page.get_by_label("Your question").fill(TWO_SENTENCES)
     page.keyboard.press("Enter")
     said = page.locator(".turn .said")
-    expect(said).to_contain_text("ChaCha20, keys held by you")
-    expect(said).not_to_contain_text("AES-256")
+    expect(said).to_contain_text("AES-256, keys held by the vendor")
+    expect(said).not_to_contain_text("ChaCha20")
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
     expect(page.locator("[aria-live]:not(:empty)")).to_have_count(0)
     service.gate.opened.set()
-    expect(said).to_contain_text("AES-256, keys held by the vendor")
-    announced = "Birch, Encryption: ChaCha20, keys held by you. Atlas, Encryption: AES-256, keys held by the vendor."
+    expect(said).to_contain_text("ChaCha20, keys held by you")
+    announced = "Atlas, Encryption: AES-256, keys held by the vendor. Birch, Encryption: ChaCha20, keys held by you."
     expect(page.locator("[aria-live]:not(:empty)")).to_have_text(announced)
 
 
@@ -251,7 +251,7 @@ def test_stop_ends_an_answer_and_it_can_be_asked_again(page, service):
     service.gate.opened.clear()
     page.get_by_label("Your question").fill(TWO_SENTENCES)
     page.keyboard.press("Enter")
-    expect(page.locator(".said")).to_contain_text("ChaCha20")
+    expect(page.locator(".said")).to_contain_text("AES-256")
     page.get_by_role("button", name="Stop").click()
     expect(page.locator(".turn")).to_contain_text("Stopped.")
     expect(page.get_by_label("Your question")).to_be_focused()
@@ -267,12 +267,12 @@ def test_a_connection_that_drops_midway_says_so_and_can_be_retried(tab, service)
     tab.page.get_by_label("Your question").fill(TWO_SENTENCES)
     tab.page.keyboard.press("Enter")
     turn = tab.page.locator(".turn")
-    expect(turn.locator(".said")).to_contain_text("ChaCha20")
+    expect(turn.locator(".said")).to_contain_text("AES-256")
     service.gate.breaks = True
     service.gate.opened.set()
     expect(turn).to_contain_text("The connection was lost before the answer was complete.")
     service.gate.breaks = False
-    expect(turn.locator(".said")).to_contain_text("ChaCha20")
+    expect(turn.locator(".said")).to_contain_text("AES-256")
     tab.page.get_by_role("button", name="Try again").click()
     expect(turn.locator(".sources")).to_be_visible()
     expect(turn.locator(".failure")).to_have_count(0)

@@ -1,0 +1,172 @@
+"""Advice: the sources' own criteria of choice, held against a described situation. No weight of ours comes in.
+
+A criterion speaks for one subject: it stands under a heading or a lead on choosing ("When to choose Atlas", "Choose
+Atlas when:"), or recommends it by itself. Each that the situation meets counts one.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from assistant.compose import marked
+from assistant.reading import listed
+from assistant.retrieval import read
+from assistant.store import Index
+from assistant.subjects import named_subjects
+from assistant.types import Draft, Evidence, MatchedCriterion, Recommendation, Statement, SubjectScore, Turn
+from assistant.words import content_words, is_negated, is_negation
+
+MET = 0.5
+"""How sure the reranker has to be that a situation meets a criterion."""
+NEAR = 0.2
+"""How far below the one that is met most surely another may be."""
+SHARED, CERTAIN = 0.15, 0.85
+"""Share of a criterion's words that the situation has to be told with, unless the reranker is as sure as this."""
+OPPOSED = 0.6
+"""Share of words that two criteria have in common that say the opposite of each other."""
+SURELY_MET = 0.7
+"""The same where no advice was asked for in so many words."""
+
+_CHOOSING = re.compile(r"\b(choos\w*|choice|recommend\w*|verdict|prefer|suits|suited|best for)\b", re.IGNORECASE)
+_RECOMMENDS = re.compile(
+    r"\b(should (choose|take|pick|use|go (for|with)|buy|prefer)|(better|best|right|cheaper|safer) (choice|option|fit)|"
+    r"we recommend)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"(?<=[.;:!?,])\s+|\s+(?:-|–|—)\s+|\s+(?=(?:and|but|however|while|because|so)\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A statement that speaks for `subject` where it is met."""
+
+    subject: str
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A criterion that a situation meets by the words `because`."""
+
+    criterion: Criterion
+    because: str
+
+
+def criteria(index: Index) -> list[Criterion]:
+    """The criteria of all documents, in their order; empty where there are not two subjects to choose from."""
+    return list(_criteria(index)) if len(index.subjects) > 1 else []
+
+
+def _criteria(index: Index) -> Iterator[Criterion]:
+    for statement in index.statements:
+        if statement.kind == "cell":
+            continue
+        named = dict.fromkeys(s.name for s, _, _ in named_subjects(statement.text, index.subjects))
+        subjects = [statement.subject] if statement.subject else list(named)
+        place = " ".join((*statement.section[-1:], statement.lead))
+        chosen_by = _RECOMMENDS.search(statement.text) or (_CHOOSING.search(place) and not is_negated(place))
+        if chosen_by and len(subjects) == 1 and len(named) < 2:
+            yield Criterion(subjects[0], statement)
+
+
+def meets_a_criterion(evidence: Sequence[Evidence], turn: Turn, known: Sequence[Criterion]) -> bool:
+    """Whether what was found first is a criterion that the question meets, though it asks for no advice in words."""
+    if turn.yes_no or not evidence:
+        return False
+    first = evidence[0]
+    return first.scores.get("affirms", 0.0) >= SURELY_MET and any(c.statement == first.statement for c in known)
+
+
+def met_by(turn: Turn, known: Sequence[Criterion], index: Index) -> list[Met]:
+    """Those of the criteria `known` that the situation described in `turn` meets, in their order."""
+    if index.reranker is None or not known:
+        return []
+    readings = read(index, index.reranker, turn, [c.statement for c in known])
+    surest = max(reading.affirms for reading in readings)
+    sure = [c for c, r in zip(known, readings, strict=True) if r.affirms >= max(MET, surest - NEAR)]
+    certain = {c for c, r in zip(known, readings, strict=True) if r.affirms >= CERTAIN}
+    told = {word.stem for word in content_words(turn.standalone)}
+    met = [c for c in sure if c in certain or _shared(c, told) >= SHARED]
+    reasons = zip(met, _because(turn, met, index), strict=True)
+    return [Met(c, because) for c, because in reasons if not _contradicted(c, because, known)]
+
+
+def _shared(criterion: Criterion, told: Set[str]) -> float:
+    """Share of the words of `criterion` that the situation is told with."""
+    own = _words(criterion)
+    return len(own & told) / max(1, len(own))
+
+
+def _contradicted(criterion: Criterion, because: str, known: Sequence[Criterion]) -> bool:
+    """Whether the situation meets its opposite: "nobody knows Lisp" meets another's "your team has no Lisp"."""
+    denies = is_negated(criterion.statement.text)
+    if denies == is_negated(because):
+        return False
+    own = _words(criterion)
+    opposed = (_words(c) for c in known if is_negated(c.statement.text) != denies)
+    return any(len(own & other) >= OPPOSED * min(len(own), len(other)) for other in opposed)
+
+
+def _words(criterion: Criterion) -> set[str]:
+    text = criterion.statement.text
+    return {word.stem for word in content_words(text) if not is_negation(text[word.start : word.end])}
+
+
+def _because(turn: Turn, met: Sequence[Criterion], index: Index) -> list[str]:
+    """For each criterion the clause of the question that comes nearest to it."""
+    clauses = [clause.strip(" .,;:!?") for clause in _CLAUSE.split(turn.standalone) if len(clause.split()) > 1]
+    if not clauses or not met:
+        return [turn.standalone] * len(met)
+    near = index.encoder.encode([c.statement.text for c in met]) @ index.encoder.encode(clauses).T
+    return [clauses[i] for i in near.argmax(axis=1)]
+
+
+def drafts(met: Sequence[Met], index: Index) -> list[Draft]:
+    """What speaks for each subject, a sentence each, the one with most of the criteria first."""
+    return [
+        marked([f"{subject}: ", *_listed(statements, index)])
+        for subject, of_it in _by_subject(met)
+        for statements in _by_lead([m.criterion.statement for m in of_it])
+    ]
+
+
+def question_back(known: Sequence[Criterion], index: Index) -> list[Draft]:
+    """What is asked where no criterion is met: which of those that the sources choose by does apply."""
+    introduced = [c.statement for c in known if c.statement.lead]
+    by_lead = _by_lead(introduced or [c.statement for c in known])
+    return [Draft("Which of these is true of you?", ()), *(marked(_listed(one_lead, index)) for one_lead in by_lead)]
+
+
+def recommendation(met: Sequence[Met], markers: Mapping[tuple[str, int, int], int]) -> Recommendation:
+    """The score by subject; `markers` are those of the answer's citations, by document, start and end."""
+    scores = tuple(
+        SubjectScore(subject, len(of_it), tuple(_matched(m, markers) for m in of_it))
+        for subject, of_it in _by_subject(met)
+    )
+    tied = len(scores) > 1 and scores[0].score == scores[1].score
+    return Recommendation(None if tied else scores[0].subject, scores)
+
+
+def _matched(met: Met, markers: Mapping[tuple[str, int, int], int]) -> MatchedCriterion:
+    s = met.criterion.statement
+    return MatchedCriterion(s.text, met.because, markers[s.document, s.start, s.end])
+
+
+def _listed(statements: Sequence[Statement], index: Index) -> list[str | Statement]:
+    return listed(statements, index.documents[statements[0].document].subjects)
+
+
+def _by_subject(met: Sequence[Met]) -> list[tuple[str, list[Met]]]:
+    """What is met of each subject, the most first."""
+    of_subject: dict[str, list[Met]] = {}
+    for m in met:
+        of_subject.setdefault(m.criterion.subject, []).append(m)
+    return sorted(of_subject.items(), key=lambda item: -len(item[1]))
+
+
+def _by_lead(statements: Sequence[Statement]) -> list[list[Statement]]:
+    """`statements` with those together that one lead introduces; a sentence stands alone."""
+    groups: dict[tuple[str, ...], list[Statement]] = {}
+    for s in statements:
+        groups.setdefault((s.document, *s.section, s.lead, "" if s.lead else s.text), []).append(s)
+    return list(groups.values())

@@ -1,0 +1,92 @@
+"""What an answer says of what was found: one sentence where one answers, both sides, whole lists, Yes and No."""
+
+import pytest
+
+from assistant.choosing import ANSWERS, Point, choose, verdict
+from assistant.store import Index
+from assistant.types import Evidence, Statement, Turn
+
+
+def evidence(text, score, subject=None, lead="", kind="sentence", **says):
+    return Evidence(Statement("d.md", 0, len(text), text, kind, lead=lead, subject=subject), score, says)
+
+
+@pytest.fixture(scope="module")
+def index(sync):
+    return Index.open(sync.index)
+
+
+@pytest.fixture
+def chosen(index):
+    def choose_for(kind, *found, question="q", yes_no=False):
+        return choose(found, Turn(question, question, kind, yes_no=yes_no), index)
+
+    return choose_for
+
+
+def texts(points):
+    return [[s.text for s in point.sources] for point in points]
+
+
+def test_below_the_threshold_nothing_answers(chosen):
+    assert chosen("lookup", evidence("It rains.", ANSWERS - 0.01)) == []
+
+
+def test_one_sentence_answers_and_what_comes_close_is_not_added(chosen):
+    found = [evidence("It rains.", 0.9), evidence("Take a boat.", 0.85)]
+    assert texts(chosen("lookup", *found)) == [["It rains."]]
+
+
+def test_what_answers_another_part_of_the_question_is_said_too(chosen):
+    found = [evidence("Noise: 44 dB", 0.9), evidence("Loudness: low", 0.9), evidence("Weight: 38 kg", 0.8)]
+    points = chosen("lookup", *found, question="What are the noise and the weight of it?")
+    assert texts(points) == [["Noise: 44 dB"], ["Weight: 38 kg"]]
+
+
+def test_a_comparison_takes_the_best_of_each_subject_in_the_order_of_the_question(index):
+    found = [
+        evidence("Heron is fast.", 0.9, "Heron"),
+        evidence("Heron is blue.", 0.8, "Heron"),
+        evidence("Swan is slow.", 0.7, "Swan"),
+        evidence("Boats float.", 0.65),
+    ]
+    turn = Turn("q", "q", "comparison", ("Swan", "Heron"))
+    assert texts(choose(found, turn, index)) == [["Swan is slow."], ["Heron is fast."]]
+
+
+def test_a_comparison_takes_the_whole_row_of_a_table_though_one_cell_alone_was_found(index):
+    cell = next(s for s in index.statements if s.kind == "cell" and s.subject)
+    row = [s for s in index.statements if (s.kind, s.lead) == ("cell", cell.lead)]
+    points = choose([Evidence(cell, 0.9, {})], Turn("q", "q", "comparison"), index)
+    assert [point.sources for point in points] == [(s,) for s in row]
+
+
+def test_a_statement_that_compares_by_itself_is_enough(chosen):
+    both = evidence("Heron is faster than Swan.", 0.9)
+    assert texts(chosen("comparison", both, evidence("Swan is slow.", 0.6, "Swan"))) == [[both.statement.text]]
+
+
+@pytest.mark.parametrize(
+    ("affirms", "denies", "yes_no", "says"),
+    [(0.8, 0.1, True, True), (0.1, 0.8, True, False), (0.5, 0.4, True, None), (0.8, 0.1, False, None)],
+)
+def test_yes_and_no_are_said_only_where_that_is_sure_and_asked(affirms, denies, yes_no, says):
+    found = evidence("It rains.", 0.9, affirms=affirms, denies=denies)
+    assert verdict(found, Turn("q", "q", "lookup", yes_no=yes_no)) is says
+
+
+def test_where_both_subjects_agree_yes_or_no_is_said_once_and_where_they_differ_not_at_all(chosen):
+    heron = evidence("Heron floats.", 0.9, "Heron", affirms=0.9)
+    swan = evidence("Swan floats.", 0.9, "Swan", affirms=0.9)
+    sunk = evidence("Swan has sunk.", 0.9, "Swan", denies=0.9)
+    assert [p.says for p in chosen("comparison", heron, swan, yes_no=True)] == [True, None]
+    assert [p.says for p in chosen("comparison", heron, sunk, yes_no=True)] == [None, None]
+
+
+def test_points_hold_whole_lists_in_the_order_of_the_document(index):
+    items = [s for s in index.statements if s.kind == "item" and s.lead]
+    same = [s for s in items if s.lead == items[0].lead]
+    found = [Evidence(same[-1], 0.9, {})]
+    asked = f"List all of the reasons. {items[0].lead}"
+    points = choose(found, Turn(asked, asked, "lookup"), index)
+    assert points in ([Point(tuple(same))], [Point((same[-1],))])  # as the reranker reads the others
