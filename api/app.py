@@ -16,7 +16,7 @@ from api.answering import Answering
 from api.guard import Guard, rate_limits
 from api.observe import Metrics, Observe
 from api.routes import answers, conversations, documents, openai, operations, page
-from assistant import Assistant, HistoryError, Settings
+from assistant import Assistant, HistoryError, MissingExtra, Settings
 from assistant.conversations import Conversations
 
 MAX_BODY = 256 * 1024
@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        trimming = asyncio.create_task(_trim(kept, settings.history_days))
+        trimming = asyncio.create_task(trim(kept, settings.history_days))
         async with app.state.answering.watching():
             yield
         trimming.cancel()
@@ -64,6 +64,12 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
         from api import mcp  # noqa: PLC0415
 
         app.include_router(mcp.router(app.state.answering))
+    if settings.slack_signing_secret:
+        try:
+            from api.routes import slack  # noqa: PLC0415 - an extra
+        except ModuleNotFoundError as error:
+            raise MissingExtra("The Slack bot", "slack") from error
+        app.include_router(slack.router(settings, app.state.answering, kept))
     page.mount(app)
     errors.install(app)
     any_host = bool(keys) or settings.without_keys
@@ -76,7 +82,7 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
     return app
 
 
-async def _trim(kept: Conversations, days: int) -> None:
+async def trim(kept: Conversations, days: int) -> None:
     """Delete from time to time what conversations keep for too long."""
     while True:
         try:

@@ -200,6 +200,35 @@ def test_a_comment_is_kept_as_it_was_but_for_what_no_database_takes(store):
     assert store.feedback()[0].comment == "🚲 ’;--\nend"
 
 
+def test_an_answer_that_is_put_takes_the_place_of_the_one_of_its_id(store):
+    first, second = make_answer(question="first"), make_answer(question="second")
+    for answer in (first, second):
+        store.put("ann", answer)
+        store.rate("ann", answer.id, "helpful")
+    changed = replace(first, question="changed", standalone_question="changed")
+    store.put("ann", changed)
+    assert [t.answer for t in store.get("ann", "talk").turns] == [changed, second]
+    assert [f.answer for f in store.feedback()] == [second]  # what was thought of the old one is not of the new
+    assert store.before("ann", "talk", second.id) == ("changed",)
+    assert store.before("ann", "talk", first.id) == ()
+    assert store.before("ann", "talk", "of no answer") == ("changed", "second")
+
+
+def test_one_answer_is_found_and_removed_by_its_owner_alone(store):
+    kept, other = make_answer(), make_answer(question="other")
+    store.add("ann", kept)
+    store.add("ann", other)
+    store.rate("ann", kept.id, "helpful")
+    assert store.answer("ann", kept.id) == kept
+    assert store.answer("bob", kept.id) is None
+    store.remove("bob", kept.id)
+    assert store.answer("ann", kept.id) == kept
+    store.remove("ann", kept.id)
+    assert store.answer("ann", kept.id) is None
+    assert store.feedback() == []
+    assert [t.answer for t in store.get("ann", "talk").turns] == [other]
+
+
 def test_what_is_older_than_its_days_is_deleted(store, clock):
     old, rated, new = make_answer("old"), make_answer("mixed"), make_answer("mixed", question="later")
     store.add("ann", old)

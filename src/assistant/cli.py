@@ -219,6 +219,20 @@ def mcp(settings: Settings, host: str, port: int, *, http: bool) -> None:
         agents.serve_stdio(settings, _open(settings))
 
 
+@cli.command()
+@_with_settings
+def slack(settings: Settings) -> None:
+    """Answer in Slack over Socket Mode, which needs no public address. Ctrl-C ends.
+
+    ASSISTANT_SLACK_BOT_TOKEN and ASSISTANT_SLACK_APP_TOKEN let it in; docs/slack.md says where they come from.
+    """
+    try:
+        from api.slack import socket  # noqa: PLC0415 - Slack's libraries are an extra
+    except ModuleNotFoundError as error:
+        raise MissingExtra("The Slack bot", "slack") from error
+    socket.serve(settings, lambda warn: _open(settings, warn))
+
+
 @cli.command("eval")
 @click.option("--kind", help="Only cases of this kind, such as near_miss.")
 @click.option("--split", type=click.Choice(["dev", "test"]), help="Only this half of the cases.")

@@ -143,34 +143,53 @@ class Conversations:
         if self._is_sqlite:
             event.listen(self._engine, "connect", _set_up_sqlite)
         try:
-            self._make_tables()
+            self.make_tables(_METADATA)
         except HistoryError:  # in PostgreSQL, when another process makes them at the same moment
-            self._make_tables()
+            self.make_tables(_METADATA)
         self._is_open = True
 
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
 
-    def before(self, owner: str, conversation_id: str) -> tuple[str, ...]:
-        """The standalone questions of a conversation, oldest first; empty where it is new. Raises HistoryError."""
-        with self._transaction() as connection:
-            return _before(connection, owner, conversation_id)
+    def before(self, owner: str, conversation_id: str, answer_id: str | None = None) -> tuple[str, ...]:
+        """The standalone questions of a conversation, oldest first; empty where it is new.
+
+        Where it holds the answer `answer_id` already, those before that one. Raises HistoryError.
+        """
+        with self.transaction() as connection:
+            asked = select(_TURNS.c.number).where(*_of(_TURNS, owner, answer_id or ""))
+            number = connection.scalar(asked)
+            return _before(connection, owner, conversation_id, number)
 
     def add(self, owner: str, answer: Answer) -> None:
         """Keep `answer` as the next turn of the conversation that it names. Raises HistoryError."""
-        row = {
-            "owner": owner,
-            "conversation_id": answer.conversation_id,
-            "asked_at": self._time(),
-            "answer_id": answer.id,
-            "question": answer.question,
-            "standalone": answer.standalone_question,
-            "kind": answer.kind,
-            "answer": _ANSWER.dump_json(answer).decode(),
-        }
-        with self._transaction() as connection:
-            connection.execute(insert(_TURNS), row)
+        with self.transaction() as connection:
+            connection.execute(insert(_TURNS), self._row(owner, answer))
+
+    def put(self, owner: str, answer: Answer) -> None:
+        """Keep `answer` in the place of the one of its id, and forget what was thought of that; else as `add` does.
+
+        Raises HistoryError.
+        """
+        with self.transaction() as connection:
+            changed = update(_TURNS).where(*_of(_TURNS, owner, answer.id))
+            if _rows(connection.execute(changed.values(self._row(owner, answer)))):
+                connection.execute(delete(_FEEDBACK).where(*_of(_FEEDBACK, owner, answer.id)))
+            else:
+                connection.execute(insert(_TURNS), self._row(owner, answer))
+
+    def answer(self, owner: str, answer_id: str) -> Answer | None:
+        """The answer of that id; None where `owner` has none. Raises HistoryError."""
+        with self.transaction() as connection:
+            kept = connection.scalar(select(_TURNS.c.answer).where(*_of(_TURNS, owner, answer_id)))
+        return None if kept is None else _ANSWER.validate_json(kept)
+
+    def remove(self, owner: str, answer_id: str) -> None:
+        """Delete a turn, if there is one, and what was thought of it. Raises HistoryError."""
+        with self.transaction() as connection:
+            for table in (_TURNS, _FEEDBACK):
+                connection.execute(delete(table).where(*_of(table, owner, answer_id)))
 
     def summaries(self, owner: str, limit: int) -> list[ConversationSummary]:
         """At most `limit` conversations of `owner`, the last used first. Raises HistoryError."""
@@ -190,7 +209,7 @@ class Conversations:
             .subquery()
         )
         query = select(grouped, _TURNS.c.question).join(_TURNS, _TURNS.c.number == grouped.c.first)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             rows = connection.execute(query.order_by(grouped.c.last.desc())).all()
         return [ConversationSummary(r.conversation_id, r.question, r.created_at, r.used_at, r.turns) for r in rows]
 
@@ -206,7 +225,7 @@ class Conversations:
             .order_by(_TURNS.c.number.desc())
             .limit(MAX_TURNS)
         )
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             rows = connection.execute(query).all()[::-1]
         if not rows:
             return None
@@ -215,7 +234,7 @@ class Conversations:
 
     def delete(self, owner: str, conversation_id: str) -> bool:
         """Delete a conversation and what was thought of it; False where there is none. Raises HistoryError."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             counts = [
                 _rows(connection.execute(delete(table).where(*_in(table, owner, conversation_id))))
                 for table in (_TURNS, _FEEDBACK)
@@ -229,12 +248,11 @@ class Conversations:
         """
         said = comment and comment.replace("\x00", "")  # which PostgreSQL takes in no text
         opinion = {"rating": rating, "comment": said, "rated_at": self._time()}
-        known = (_FEEDBACK.c.owner == owner, _FEEDBACK.c.answer_id == answer_id)
-        with self._transaction() as connection:
+        known = _of(_FEEDBACK, owner, answer_id)
+        with self.transaction() as connection:
             if _rows(connection.execute(update(_FEEDBACK).where(*known).values(opinion))):
                 return True
-            asked = (_TURNS.c.owner == owner, _TURNS.c.answer_id == answer_id)
-            turn = connection.execute(select(_TURNS).where(*asked)).one_or_none()
+            turn = connection.execute(select(_TURNS).where(*_of(_TURNS, owner, answer_id))).one_or_none()
             if turn is None:
                 return False
             row = {
@@ -254,7 +272,7 @@ class Conversations:
 
     def feedback(self) -> list[Feedback]:
         """All feedback of all owners, oldest first. Raises HistoryError."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             rows = connection.execute(select(_FEEDBACK).order_by(_FEEDBACK.c.rated_at, _FEEDBACK.c.answer_id)).all()
         return [
             Feedback(
@@ -274,7 +292,7 @@ class Conversations:
         groups = select(_TURNS.c.owner, _TURNS.c.conversation_id, ranks.label("place"))
         groups_ranked = groups.group_by(_TURNS.c.owner, _TURNS.c.conversation_id).subquery()
         unused = select(groups_ranked).where(groups_ranked.c.place > MAX_CONVERSATIONS)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.execute(delete(_TURNS).where(_TURNS.c.asked_at < oldest))
             connection.execute(delete(_FEEDBACK).where(_FEEDBACK.c.rated_at < oldest))
             surplus = select(ranked.c.number).where(ranked.c.place > MAX_TURNS)
@@ -282,18 +300,34 @@ class Conversations:
             for row in connection.execute(unused).all():
                 connection.execute(delete(_TURNS).where(*_in(_TURNS, row.owner, row.conversation_id)))
 
-    def _make_tables(self) -> None:
-        with self._transaction() as connection:
-            for table in _METADATA.sorted_tables:
+    def make_tables(self, metadata: MetaData) -> None:
+        """Make the tables of `metadata` where they are missing, for what is kept beside conversations.
+
+        Raises HistoryError.
+        """
+        with self.transaction() as connection:
+            for table in metadata.sorted_tables:
                 connection.execute(CreateTable(table, if_not_exists=True))
                 for index in table.indexes:
                     connection.execute(CreateIndex(index, if_not_exists=True))
+
+    def _row(self, owner: str, answer: Answer) -> dict[str, object]:
+        return {
+            "owner": owner,
+            "conversation_id": answer.conversation_id,
+            "asked_at": self._time(),
+            "answer_id": answer.id,
+            "question": answer.question,
+            "standalone": answer.standalone_question,
+            "kind": answer.kind,
+            "answer": _ANSWER.dump_json(answer).decode(),
+        }
 
     def _time(self) -> str:
         return self._now().isoformat(timespec="milliseconds")
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def transaction(self) -> Iterator[Connection]:
         """A transaction that is committed, through to the disk, when the block ends."""
         try:
             with self._engine.begin() as connection:
@@ -316,6 +350,10 @@ def _before(connection: Connection, owner: str, conversation_id: str, number: in
 
 def _in(table: Table, owner: str, conversation_id: str) -> tuple[Any, Any]:
     return table.c.owner == owner, table.c.conversation_id == conversation_id
+
+
+def _of(table: Table, owner: str, answer_id: str) -> tuple[Any, Any]:
+    return table.c.owner == owner, table.c.answer_id == answer_id
 
 
 def _rows(result: object) -> int:

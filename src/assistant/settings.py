@@ -42,8 +42,20 @@ class Settings(BaseSettings):
     draft_queue: Annotated[int, Field(ge=1, description="Answers that may wait for the language model.")] = 16
     draft_workers: Annotated[int, Field(ge=1, description="Drafts at a time; more is for model servers.")] = 1
     answer_timeout: Annotated[float, Field(gt=0, description="Seconds that an answer may take, waiting included.")] = 30
+    slack_bot_token: Annotated[SecretStr | None, Field(description="What the Slack bot speaks with: xoxb-….")] = None
+    slack_app_token: Annotated[SecretStr | None, Field(description="What Socket Mode connects with: xapp-….")] = None
+    slack_signing_secret: Annotated[
+        SecretStr | None, Field(description="What Slack signs its requests to POST /slack/events with.")
+    ] = None
+    slack_channels: Annotated[
+        Listed, Field(description="Comma-separated ids of the channels to answer in; empty means all.")
+    ] = ()
+    slack_users: Annotated[Listed, Field(description="Comma-separated ids of who is answered; empty means all.")] = ()
+    slack_api_url: Annotated[str, Field(description="Slack's Web API; GovSlack has another.")] = (
+        "https://slack.com/api/"
+    )
 
-    @field_validator("api_keys", "cors_origins", mode="before")
+    @field_validator("api_keys", "cors_origins", "slack_channels", "slack_users", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
