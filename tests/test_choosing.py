@@ -71,14 +71,19 @@ def test_a_statement_that_compares_by_itself_is_enough(chosen):
     [(0.8, 0.1, True, True), (0.1, 0.8, True, False), (0.5, 0.4, True, None), (0.8, 0.1, False, None)],
 )
 def test_yes_and_no_are_said_only_where_that_is_sure_and_asked(affirms, denies, yes_no, says):
-    found = evidence("It rains.", 0.9, affirms=affirms, denies=denies)
+    found = evidence("It rains.", 0.9, affirms=affirms, denies=denies, tells=0.0)
     assert verdict(found, Turn("q", "q", "lookup", yes_no=yes_no)) is says
 
 
+def test_of_what_nothing_has_read_neither_yes_nor_no_is_said(index):
+    found = evidence("It never rains.", 0.9)
+    assert verdict(found, Turn("Does it rain?", "Does it rain?", "lookup", yes_no=True)) is None
+
+
 def test_where_both_subjects_agree_yes_or_no_is_said_once_and_where_they_differ_not_at_all(chosen):
-    heron = evidence("Heron floats.", 0.9, "Heron", affirms=0.9)
-    swan = evidence("Swan floats.", 0.9, "Swan", affirms=0.9)
-    sunk = evidence("Swan has sunk.", 0.9, "Swan", denies=0.9)
+    heron = evidence("Heron floats.", 0.9, "Heron", affirms=0.9, denies=0.0, tells=0.0)
+    swan = evidence("Swan floats.", 0.9, "Swan", affirms=0.9, denies=0.0, tells=0.0)
+    sunk = evidence("Swan has sunk.", 0.9, "Swan", affirms=0.0, denies=0.9, tells=0.0)
     assert [p.says for p in chosen("comparison", heron, swan, yes_no=True)] == [True, None]
     assert [p.says for p in chosen("comparison", heron, sunk, yes_no=True)] == [None, None]
 

@@ -84,9 +84,11 @@ def verdict(evidence: Evidence, turn: Turn) -> bool | None:
         return None
     statement = evidence.statement
     plain = _plain_value(statement, turn)
-    affirms, denies = (evidence.scores.get(name, 0.0) + _LEAST for name in ("affirms", "denies"))
-    if plain is not None or affirms + denies < evidence.scores.get("tells", 0.0):
+    if plain is not None or "affirms" not in evidence.scores:  # which nothing has read
         return plain
+    affirms, denies = (evidence.scores[name] + _LEAST for name in ("affirms", "denies"))
+    if affirms + denies < evidence.scores["tells"]:
+        return None
     odds = math.log(affirms / denies)
     if _denies(statement, turn.standalone) != is_negated(turn.standalone):
         odds -= DENIED
