@@ -5,7 +5,7 @@ Atlas when:"), or recommends it by itself. Each that the situation meets counts 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from assistant.compose import marked
@@ -54,27 +54,26 @@ class Met:
 
 def criteria(index: Index) -> list[Criterion]:
     """The criteria of all documents, in their order; empty where there are not two subjects to choose from."""
-    return list(_criteria(index)) if len(index.subjects) > 1 else []
+    return [c for s in index.statements if (c := _criterion(s, index))] if len(index.subjects) > 1 else []
 
 
-def _criteria(index: Index) -> Iterator[Criterion]:
-    for statement in index.statements:
-        if statement.kind == "cell":
-            continue
-        named = dict.fromkeys(s.name for s, _, _ in named_subjects(statement.text, index.subjects))
-        subjects = [statement.subject] if statement.subject else list(named)
-        place = " ".join((*statement.section[-1:], statement.lead))
-        chosen_by = _RECOMMENDS.search(statement.text) or (_CHOOSING.search(place) and not is_negated(place))
-        if chosen_by and len(subjects) == 1 and len(named) < 2:
-            yield Criterion(subjects[0], statement)
+def _criterion(statement: Statement, index: Index) -> Criterion | None:
+    """`statement` as a criterion, if it is one."""
+    place = " ".join((*statement.section[-1:], statement.lead))
+    chosen_by = _RECOMMENDS.search(statement.text) or (_CHOOSING.search(place) and not is_negated(place))
+    if not chosen_by or statement.kind == "cell":
+        return None
+    named = dict.fromkeys(s.name for s, _, _ in named_subjects(statement.text, index.subjects))
+    subjects = [statement.subject] if statement.subject else list(named)
+    return Criterion(subjects[0], statement) if len(subjects) == 1 and len(named) < 2 else None
 
 
-def meets_a_criterion(evidence: Sequence[Evidence], turn: Turn, known: Sequence[Criterion]) -> bool:
+def meets_a_criterion(evidence: Sequence[Evidence], turn: Turn, index: Index) -> bool:
     """Whether what was found first is a criterion that the question meets, though it asks for no advice in words."""
     if turn.yes_no or not evidence:
         return False
     first = evidence[0]
-    return first.scores.get("affirms", 0.0) >= SURELY_MET and any(c.statement == first.statement for c in known)
+    return first.scores.get("affirms", 0.0) >= SURELY_MET and _criterion(first.statement, index) is not None
 
 
 def met_by(turn: Turn, known: Sequence[Criterion], index: Index) -> list[Met]:
@@ -83,10 +82,12 @@ def met_by(turn: Turn, known: Sequence[Criterion], index: Index) -> list[Met]:
         return []
     readings = read(index, index.reranker, turn, [c.statement for c in known])
     surest = max(reading.affirms for reading in readings)
-    sure = [c for c, r in zip(known, readings, strict=True) if r.affirms >= max(MET, surest - NEAR)]
-    certain = {c for c, r in zip(known, readings, strict=True) if r.affirms >= CERTAIN}
     told = {word.stem for word in content_words(turn.standalone)}
-    met = [c for c in sure if c in certain or _shared(c, told) >= SHARED]
+    met = [
+        c
+        for c, r in zip(known, readings, strict=True)
+        if r.affirms >= max(MET, surest - NEAR) and (r.affirms >= CERTAIN or _shared(c, told) >= SHARED)
+    ]
     reasons = zip(met, _because(turn, met, index), strict=True)
     return [Met(c, because) for c, because in reasons if not _contradicted(c, because, known)]
 

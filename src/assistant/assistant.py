@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from assistant.advice import criteria, drafts, meets_a_criterion, met_by, question_back, recommendation
+from assistant.advice import Criterion, criteria, drafts, meets_a_criterion, met_by, question_back, recommendation
 from assistant.choosing import Point, choose
-from assistant.compose import Composition, compose, marked, nothing_found, opened
+from assistant.compose import Composition, compose, marked, markers_of, nothing_found, opened
 from assistant.conflicts import Dispute, disputes
 from assistant.drafting import Drafter, load_drafter
 from assistant.errors import CalculationError, MissingExtra, ModelError, QuestionError
@@ -75,7 +75,6 @@ class Assistant:
         self._draft = lru_cache(DRAFTS_KEPT)(drafter.draft) if drafter else None
         self._warn = warn
         self._calculator = Calculator(index.documents.values(), index.subjects)
-        self._criteria = criteria(index)
 
     @classmethod
     def open(cls, settings: Settings, warn: Callable[[str], None] = lambda message: None) -> "Assistant":
@@ -107,6 +106,10 @@ class Assistant:
         if self.index.reranker:
             self.index.reranker.read("warm", ["warm"])
         self._calculator.figures  # noqa: B018 - read once, then kept
+
+    @cached_property
+    def _criteria(self) -> list[Criterion]:
+        return criteria(self.index)  # read when advice is first asked for
 
     @property
     def quotes_only(self) -> bool:
@@ -217,7 +220,7 @@ class Assistant:
             drafts += map(marked, ([f"With {value}, " if value else "", *first], *rest))
         text, citations = compose(list(dict.fromkeys(drafts)), self.index.documents)
         conflicts = tuple(dispute.conflict(citations) for dispute in disputed)
-        return _Said(text, citations, calculation=calculation_of_each(each, _markers(citations)), conflicts=conflicts)
+        return _Said(text, citations, calculation=calculation_of_each(each, markers_of(citations)), conflicts=conflicts)
 
     def _looked_up(self, turn: Turn, clock: "_Clock") -> Generator[Step, None, _Said]:
         index = self.index
@@ -240,7 +243,7 @@ class Assistant:
     def _advised(self, turn: Turn, evidence: Sequence[Evidence]) -> _Said | None:
         """Advice, where it is asked for or what was found first is a criterion that the question meets."""
         asked = turn.kind == "recommendation"
-        if not self._criteria or not (asked or meets_a_criterion(evidence, turn, self._criteria)):
+        if not (asked or meets_a_criterion(evidence, turn, self.index)) or not self._criteria:
             return None
         met = met_by(turn, self._criteria, self.index)
         if not met:
@@ -249,7 +252,7 @@ class Assistant:
             back = question_back(self._criteria, self.index)
             return _Said(*compose(back, self.index.documents), status="needs_input")
         text, citations = compose(drafts(met, self.index), self.index.documents)
-        return _Said(text, citations, recommendation=recommendation(met, _markers(citations)))
+        return _Said(text, citations, recommendation=recommendation(met, markers_of(citations)))
 
     def _worded(
         self, turn: Turn, points: Sequence[Point], disputed: Sequence[Dispute], clock: "_Clock"
@@ -292,10 +295,6 @@ class Assistant:
             return draft if opens_with_yes_or_no(draft.text) else opened(draft, point.says)
         yield Refused(reason)
         return quote
-
-
-def _markers(citations: Sequence[Citation]) -> dict[tuple[str, int, int], int]:
-    return {(c.document, c.start, c.end): c.marker for c in citations}
 
 
 def _answer(turn: Turn, said: _Said, clock: "_Clock", conversation_id: str | None = None) -> Answer:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.retrieval import read
 from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
-from assistant.words import content_words, is_negated, is_negation, plain_yes_or_no
+from assistant.words import content_words, is_negated, is_negation, plain_yes_or_no, split_sentences, words
 
 ANSWERS = 0.5
 """The score from which a statement that was read is taken to answer."""
@@ -23,8 +23,6 @@ DENIED, AFFIRMED = 1.5, 0.3
 """Log-odds that words add: for No where one of question and statement denies, for Yes where neither does."""
 SCOPE = 4
 """Words after a denial that it denies."""
-_DENIAL = re.compile(r"[\w'’]+")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _SUBORDINATE = re.compile(r"\b(?:when|if|unless|because|where|while|until|so that)\b", re.IGNORECASE)
 _LEAST = 1e-3
 MORE = 0.6
@@ -71,7 +69,7 @@ def _asks_of_a_stranger(question: str, index: Index) -> bool:
 
     Only its last sentence counts, which asks; and none in capitals, where every word looks like a name.
     """
-    asking = _SENTENCE.split(question.strip())[-1]
+    asking = split_sentences(question.strip())[-1]
     return not asking.isupper() and any(not index.knows(name[0]) for name in _NAME.finditer(asking))
 
 
@@ -101,7 +99,7 @@ def _denies(statement: Statement, question: str) -> bool:
     """Whether the main clause of `statement` denies a word of `question`: one that follows a denial closely."""
     main = _SUBORDINATE.split(statement.text)[0]
     asked = {word.stem for word in content_words(question)}
-    denials = [match.end() for match in _DENIAL.finditer(main) if is_negation(match[0])]
+    denials = [word.end for word in words(main) if is_negation(main[word.start : word.end])]
     return any({word.stem for word in content_words(main[end:])[:SCOPE]} & asked for end in denials)
 
 

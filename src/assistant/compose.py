@@ -70,6 +70,11 @@ class Composition:
         )
 
 
+def markers_of(citations: Sequence[Citation]) -> dict[tuple[str, int, int], int]:
+    """The marker of each cited place, by its document, start and end."""
+    return {(c.document, c.start, c.end): c.marker for c in citations}
+
+
 def compose(drafts: Sequence[Draft], documents: Mapping[str, Document]) -> tuple[str, tuple[Citation, ...]]:
     """The text of an answer that is made up of `drafts`, and its citations."""
     composition = Composition(documents)

@@ -13,7 +13,7 @@ from itertools import chain, product
 from math import floor, inf
 
 from assistant.claims import AS_OF, DATE, MONTHS, Claim, claims_of, stems_around, without_dates
-from assistant.compose import marked
+from assistant.compose import marked, markers_of
 from assistant.reading import quoted
 from assistant.store import Index
 from assistant.subjects import rename_subjects
@@ -53,7 +53,7 @@ class Dispute:
 
     def conflict(self, citations: Sequence[Citation]) -> Conflict:
         """The same as an object; `citations` are those of the answer that has the sentence."""
-        markers = {(c.document, c.start, c.end): c.marker for c in citations}
+        markers = markers_of(citations)
         cited = (markers[source.document, source.start, source.end] for source in self.sources)
         values = (
             ConflictingValue(claim.value, marker, date)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from assistant.errors import QuestionError
 from assistant.subjects import named_subjects, rename_subjects
 from assistant.types import Answer, Kind, Subject, Turn
-from assistant.words import asks_yes_or_no, words
+from assistant.words import asks_yes_or_no, split_sentences, words
 
 MAX_QUESTION = 4000
 """Characters of a question; more is a document, not a question."""
@@ -46,7 +46,6 @@ _ORDER = re.compile(
     r"\b(system|developer|admin(istrator)?) (notice|prompt|message|override|mode|instructions?)\b|^\W*system\s*:",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(i|we|us|ours?|my|nobody|everyone)\b", re.IGNORECASE)
 _NAMES_ALONE = re.compile(r"[.!?:]\s+\0(?:[\s,?/]+(?:or\s+)?\0)+[\s?!.]*$")  # "… Atlas, Birch or Cedar?"
@@ -80,8 +79,7 @@ def understand(
 
 def _without_orders(asked: str) -> str:
     """`asked` without the sentences that tell a model what to be or to forget, if it has others."""
-    sentences = _SENTENCE.split(asked)
-    return " ".join(s for s in sentences if not _ORDER.search(s)) or asked
+    return " ".join(s for s in split_sentences(asked) if not _ORDER.search(s)) or asked
 
 
 def _kind(question: str, named: tuple[str, ...], subjects: Sequence[Subject]) -> Kind:

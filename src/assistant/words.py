@@ -26,6 +26,7 @@ _YES_NO = re.compile(
     r"doesn'?t|can'?t|won'?t)\b",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+(?=\w)")
 _CLAUSE = re.compile(r",\s+|\s+[-–—]\s+|\s+(?=(?:and|but|so),?\s)")
 _OPEN_QUESTION = re.compile(
@@ -77,6 +78,11 @@ def words(text: str) -> list[Word]:
 def content_words(text: str) -> list[Word]:
     """The words of `text` that carry a fact: all but `FUNCTION_WORDS`."""
     return [w for w in words(text) if text[w.start : w.end].lower() not in FUNCTION_WORDS]
+
+
+def split_sentences(text: str) -> list[str]:
+    """`text` cut where a sentence has ended and another goes on."""
+    return _SENTENCE_END.split(text)
 
 
 def is_negation(word: str) -> bool:

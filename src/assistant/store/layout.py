@@ -4,7 +4,7 @@
     ├── manifest.json         which generation and encoder are current; written last, so what it names is complete
     ├── generation-3f9c…/     documents.json  vectors/  lexical/
     └── encoder-81d0…/        model.onnx  model.onnx.data  tokenizer.json  encoder.json
-    │                       reranker.onnx  reranker.json
+                              reranker.onnx  reranker.json
 
 A build writes its generation beside the current one and then replaces the manifest. The encoder stands apart since it
 outlives generations: 90 MB that change with the embedder alone, and that a server which opened an older generation may
