@@ -16,10 +16,11 @@ import yaml
 from sklearn.linear_model import LogisticRegression
 
 from assistant.building import build
-from assistant.retrieval import FOUND, JUDGED, READ, retrieve, search
+from assistant.retrieval import FOUND, JUDGED, READ, read, retrieve, search
 from assistant.store import Index
 from assistant.turn import understand
-from evals.train import questions_of
+from assistant.verdicts import odds
+from evals.questions import questions_of
 
 CORPORA = Path(__file__).parent / "calibration"
 SEARCHES = tuple(name for name in FOUND if name != "bias")
@@ -47,9 +48,9 @@ class Asked:
 def asked_of(corpus: Path, index: Index) -> Iterator[Asked]:
     """The questions of `corpus`, in whichever of the two forms they are kept; those in doubt count as no answer."""
     if (corpus / "questions.tsv").exists():
-        for label, met, _, _, question in questions_of(corpus / "questions.tsv"):
-            if label != "fit":  # advice goes by criteria of its own
-                yield Asked(question, frozenset(met))
+        for line in questions_of(corpus / "questions.tsv"):
+            if line.label != "fit":  # advice goes by criteria of its own
+                yield Asked(line.question, frozenset(line.met))
         return
     for asked in yaml.safe_load((corpus / "questions.yaml").read_text(encoding="utf-8")):
         quotes = asked.get("quotes", []) + asked.get("all", [])
@@ -81,6 +82,25 @@ def cases(corpus: Path, folder: Path) -> tuple[list[Case], list[Case]]:
             if x:
                 into.append(Case(corpus.name, bool(asked.answers), np.array(x), np.array(y)))
     return found, read
+
+
+def verdicts(corpus: Path, folder: Path) -> list[tuple[float, bool]]:
+    """Of the yes-or-no questions of one corpus, indexed in `folder`, the log-odds of Yes, and whether it is Yes."""
+    index = Index.open(folder)
+    decided = []
+    for line in questions_of(corpus / "yes_no.tsv"):
+        turn = understand(line.question, (), index.subjects)
+        (reading,) = read(index, index.reranker, turn, [index.statements[line.met[0]]])
+        decided.append((odds(reading.affirms, reading.denies), line.label == "yes"))
+    return decided
+
+
+def report_verdicts(decided: Sequence[tuple[float, bool]]) -> None:
+    """How often Yes or No is said, and how often it is right, by the log-odds that it takes."""
+    yes, right = np.array([o for o, _ in decided]), np.array([(o > 0) == is_yes for o, is_yes in decided])
+    for sure in (0, 0.5, 1, 1.5, 2, 3):
+        said = abs(yes) >= sure
+        print(f"SURE = {sure:<4} Yes or No said {said.mean():.0%}, of them right {right[said].mean():.1%}")
 
 
 def fit(cases: Sequence[Case]) -> LogisticRegression:
@@ -136,12 +156,14 @@ def main() -> None:
     """Fit, report, print."""
     corpora = sorted(path.parent for path in CORPORA.glob("*/questions.*"))
     with tempfile.TemporaryDirectory() as folder:  # one index folder for all: its encoder is made once
-        both = [cases(corpus, Path(folder) / "index") for corpus in corpora]
+        index = Path(folder) / "index"
+        all_of = [(*cases(corpus, index), verdicts(corpus, index)) for corpus in corpora]
     for name, names, of_each in (
-        ("FOUND", SEARCHES, [found for found, _ in both]),
-        ("JUDGED", TOGETHER, [read for _, read in both]),
+        ("FOUND", SEARCHES, [found for found, _, _ in all_of]),
+        ("JUDGED", TOGETHER, [judged for _, judged, _ in all_of]),
     ):
         report(name, names, [case for of_one in of_each for case in of_one])
+    report_verdicts([case for _, _, decided in all_of for case in decided])
 
 
 if __name__ == "__main__":
