@@ -19,6 +19,7 @@ def statement(kind, text, lead="", section=(), subject=None):
         (statement("cell", "no", "Sail", subject="Heron"), "Heron, Sail: no"),
         (statement("cell", "closed", "Monday, Opens"), "Monday, Opens: closed"),
         (statement("item", "a sail", "You also get:"), "You also get: a sail"),
+        (statement("item", "Oars are of ash.", "On board there are: Oars"), "On board there are: Oars are of ash"),
         # without what stands above them these would say the contrary, or nothing
         (statement("item", "a sail", section=("Sold separately",)), "Sold separately: a sail"),
         (statement("sentence", "Spare oars.", section=("What was removed",)), "What was removed: Spare oars"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.subjects import named_subjects
-from assistant.types import Document, Statement, Subject
+from assistant.types import Statement, Subject
 from assistant.words import is_negated, plain_yes_or_no
 
 _FRAGMENT_WORDS = 4
@@ -26,6 +26,9 @@ def reading(statement: Statement, subjects: Sequence[Subject]) -> str:
     """
     text = statement.text.rstrip(" .;")
     lead = statement.lead.rstrip(" .:;")
+    introduced, _, term = lead.rpartition(": ")
+    if introduced and text.lower().startswith(term.lower()):  # "It scales: Atlas: Atlas adds nodes"
+        lead = introduced
     fragment = len(text.split()) <= _FRAGMENT_WORDS and not _REFERS_BACK.match(text)
     if not lead and (statement.kind == "item" or fragment):
         lead = next((heading for heading in statement.section[-1:] if heading.lower() not in text.lower()), "")
@@ -61,10 +64,11 @@ def listed(
     return parts
 
 
-def in_context(statement: Statement, document: Document) -> str:
+def in_context(statement: Statement, subjects: Sequence[Subject]) -> str:
     """A statement with its headings, its lead and its subject: "Sync > Basics | Atlas, offline mode: yes".
 
-    The document's title is left out: what all statements have in common does not tell one from another.
+    `subjects` are those of its document. The document's title is left out: what all statements have in common does not
+    tell one from another.
     """
-    said = reading(statement, document.subjects)
+    said = reading(statement, subjects)
     return " | ".join(filter(None, [" > ".join(statement.section), said]))

@@ -2,32 +2,37 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
+from assistant.answer_type import lacks_type
 from assistant.reading import in_context
 from assistant.store import Index, Reading, Reranker
 from assistant.subjects import named_subjects, rename_subjects
-from assistant.types import Evidence, Statement, Turn
+from assistant.types import Evidence, Statement, Subject, Turn
 from assistant.words import CELL_VERBS, content_words
 
 CANDIDATES = 50
 """Statements taken from each of the two searches."""
-READ = 6
+READ = 4
 """Candidates that the reranker reads; each takes some 2 ms."""
 READ_OF_EACH = 3
 """The same of each subject where subjects are compared."""
 _LEAST = 1e-4  # share, so that odds stay finite
+_NO_ANSWER = -3.0  # log-odds of most statements, which do not answer
+_REMEMBERED = 1 << 14  # statements whose reading is not worked out anew for each question
 
 # Logistic models of "this statement answers the question", fitted on corpora of other fields by
 # `python -m evals.calibrate`, which prints what stands here and how well they do on corpora left out of the fit.
-FOUND: Mapping[str, float] = {"bias": -7.659, "dense": 8.134, "coverage": 1.255, "bm25": 2.135}
+FOUND: Mapping[str, float] = {"bias": -7.549, "dense": 7.97, "coverage": 1.294, "bm25": 2.078}
 """By the searches alone: what is worth reading, and all there is where nothing can read."""
 JUDGED: Mapping[str, float] = {
-    "bias": -2.303,
-    "dense": 2.258,
-    "coverage": -0.323,
-    "bm25": 0.592,
-    "read": 0.437,
-    "ahead": 0.448,
+    "bias": -3.089,
+    "dense": 3.571,
+    "coverage": 0.029,
+    "bm25": 0.391,
+    "read": 0.345,
+    "ahead": 0.494,
+    "lacks": -1.553,
 }
 """By the searches and the reranker, of the statements that it has read; see `_judged`."""
 
@@ -51,6 +56,7 @@ def _judged(found: Sequence[Evidence], readings: Sequence[Reading], turn: Turn) 
     """What was found, scored by the searches and the reranker together.
 
     read: log-odds that the statement answers, as the reranker reads it.
+    lacks: 1 if it cannot answer, having no number, time or the like that is asked for, else 0.
     ahead: how far they are above those of its best rival. What answers beside it is none: another item of its list,
         another cell of its row, and in a comparison what speaks of another subject.
     """
@@ -58,7 +64,11 @@ def _judged(found: Sequence[Evidence], readings: Sequence[Reading], turn: Turn) 
     judged = []
     for e, r, read_alone in zip(found, readings, odds, strict=True):
         rivals = [o for other, o in zip(found, odds, strict=True) if _rival(e.statement, other.statement, turn)]
-        scores = e.scores | {"read": read_alone, "ahead": read_alone - max(rivals, default=min(odds))}
+        scores = e.scores | {
+            "read": read_alone,
+            "ahead": read_alone - max(rivals, default=min(*odds, _NO_ANSWER)),
+            "lacks": float(lacks_type(turn, f"{e.statement.lead} {e.statement.text}")),
+        }
         judged.append(Evidence(e.statement, probability(JUDGED, scores), scores | r._asdict()))
     return judged
 
@@ -72,12 +82,19 @@ def _rival(one: Statement, other: Statement, turn: Turn) -> bool:
 
 def read(index: Index, reranker: Reranker, turn: Turn, statements: Sequence[Statement]) -> list[Reading]:
     """What `reranker` makes of each of `statements`, in their order. A subject goes by the same name in all texts."""
+    documents, subjects = index.documents, index.subjects
+    passages = [_passage(s, documents[s.document].subjects, subjects) for s in statements]
+    return reranker.read(_with_plain_names(turn.asks, subjects), passages)
 
-    def plain(text: str) -> str:
-        return rename_subjects(text, index.subjects, lambda subject: subject.name)
 
-    passages = [plain(in_context(s, index.documents[s.document])) for s in statements]
-    return reranker.read(plain(turn.standalone), passages)
+@lru_cache(maxsize=_REMEMBERED)
+def _passage(statement: Statement, of_document: tuple[Subject, ...], subjects: tuple[Subject, ...]) -> str:
+    """`statement` as the reranker reads it."""
+    return _with_plain_names(in_context(statement, of_document), subjects)
+
+
+def _with_plain_names(text: str, subjects: tuple[Subject, ...]) -> str:
+    return rename_subjects(text, subjects, lambda subject: subject.name)
 
 
 def search(index: Index, turn: Turn) -> list[Evidence]:
@@ -109,9 +126,9 @@ def features(index: Index, turn: Turn) -> dict[int, dict[str, float]]:
     A statement on another subject than the question names is no candidate: of all errors, crediting one subject with
     another's fact is the worst. Names of subjects do not count as words of the question: half the corpus has them.
     """
-    query = _without_subjects(index, turn.standalone)
+    query = _without_subjects(index, turn.asks)
     asked = {word.stem for word in content_words(query)} - CELL_VERBS
-    vector = index.encoder.encode([turn.standalone])[0]
+    vector = index.encoder.encode([turn.asks])[0]
     dense = dict(index.dense(vector, CANDIDATES))
     lexical = dict(index.lexical(query, CANDIDATES))
     numbers = [i for i in sorted({*dense, *lexical}) if _may_answer(index, i, turn)]
@@ -135,21 +152,28 @@ def probability(weights: Mapping[str, float], scores: Mapping[str, float]) -> fl
 
 def _may_answer(index: Index, number: int, turn: Turn) -> bool:
     """Whether a statement speaks of a subject that the question names, or of none in particular."""
-    statement = index.statements[number]
     if not turn.subjects:
         return True
-    # The subject by whatever name its document gives it; a sentence may speak of others too.
-    spoken_of = [statement.subject] if statement.subject else []
-    spoken_of += [statement.text] if statement.kind == "sentence" or not spoken_of else []
-    named = named_subjects(". ".join(spoken_of), index.subjects)
-    return not named or any(subject.name in turn.subjects for subject, _, _ in named)
+    named = _spoken_of(index.statements[number], index.subjects)
+    return not named or not named.isdisjoint(turn.subjects)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _spoken_of(statement: Statement, subjects: tuple[Subject, ...]) -> frozenset[str]:
+    """The subject of `statement` by whatever name its document gives it; a sentence may speak of others too."""
+    texts = [statement.subject] if statement.subject else []
+    texts += [statement.text] if statement.kind == "sentence" or not texts else []
+    return frozenset(subject.name for subject, _, _ in named_subjects(". ".join(texts), subjects))
 
 
 def _asks_cell(statement: Statement, asked: set[str]) -> float:
     """1 if the question's words are the cell's feature: "Does Atlas support offline mode?" of "Atlas, offline mode"."""
-    if statement.kind != "cell" or not asked:
-        return 0.0
-    return float(asked <= {word.stem for word in content_words(statement.lead)})
+    return float(statement.kind == "cell" and bool(asked) and asked <= _stems(statement.lead))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word.stem for word in content_words(text))
 
 
 def _without_subjects(index: Index, question: str) -> str:

@@ -22,7 +22,7 @@ def test_each_statement_has_two_vectors_in_the_order_of_the_documents(built_once
     two = document(statement(saddle, "Scooters"))
     told = []
     vectors = embed([one, two], encoder, lambda *step: told.append(step))
-    views = [view for d in (one, two) for s in d.statements for view in (s.text, in_context(s, d))]
+    views = [view for d in (one, two) for s in d.statements for view in (s.text, in_context(s, d.subjects))]
     assert vectors == pytest.approx(encoder.encode(views, "document"), abs=1e-5)
     assert np.array_equal(vectors[2:4], vectors[4:6])
     assert told[-1][0] == told[-1][1]

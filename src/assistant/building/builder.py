@@ -170,7 +170,7 @@ def _write(folder: Path, embedder: str, read: _Corpus, previous: Index | None, p
         generation = undo.enter_context(new_folder(folder, "generation"))
         (generation / DOCUMENTS).write_bytes(DOCUMENTS_JSON.dump_json(read.documents))
         write_vectors(generation / VECTORS, vectors)
-        write_lexical(generation / LEXICAL, [in_context(s, d) for d in read.documents for s in d.statements])
+        write_lexical(generation / LEXICAL, [in_context(s, d.subjects) for d in read.documents for s in d.statements])
         publish(
             folder,
             Manifest(

@@ -5,6 +5,7 @@ both are read at once (Nogueira & Cho, Passage Re-ranking with BERT, https://arx
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,12 +42,27 @@ class Reranker:
 
     def __init__(self, folder: Path) -> None:
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-        self._model = load_model(folder / MODEL, threads=2)
+        self._model = load_model(folder / MODEL, threads=1)
+        self._beside = ThreadPoolExecutor(1, "reading")
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        """What each of `passages` is to `question`."""
+        """What each of `passages` is to `question`.
+
+        The shorter ones are read beside the longer ones, each part by a thread: two that share every layer of one
+        batch would wait for each other, and a batch is padded to its longest.
+        """
         if not passages:
             return []
+        by_length = sorted(range(len(passages)), key=lambda i: len(passages[i]))
+        lengths = [len(question) + len(passages[i]) for i in by_length]
+        parts = range(1, len(passages) + 1)
+        cut = min(parts, key=lambda k: max(k * lengths[k - 1], (len(passages) - k) * lengths[-1]))
+        shorter, longer = by_length[:cut], by_length[cut:]
+        beside = self._beside.submit(self._read, question, [passages[i] for i in longer]) if longer else None
+        readings = self._read(question, [passages[i] for i in shorter]) + (beside.result() if beside else [])
+        return [reading for _, reading in sorted(zip(by_length, readings, strict=True))]
+
+    def _read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         pairs = self._tokenizer.encode_batch([(encodable(question), encodable(passage)) for passage in passages])
         inputs = {
             "input_ids": np.array([pair.ids for pair in pairs], np.int64),

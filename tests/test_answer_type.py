@@ -1,0 +1,33 @@
+"""What cannot be the answer, whatever its words: a price without a number."""
+
+import pytest
+
+from assistant.answer_type import lacks_type
+from assistant.types import Turn
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("What does a boat cost an hour?", "Boats are let by the hour.", True),
+        ("what is the price of an oar", "Oars are of ash.", True),
+        ("what is the price of an oar", "Oars are free.", False),
+        ("what is the price of an oar", "No charge is made for oars.", False),
+        ("How many boats are there?", "Boats lie at the jetty.", True),
+        ("How many boats are there?", "There are twelve boats.", False),
+        ("what is the phone number of the office", "The office answers the telephone from 10 to 12.", True),
+        ("what is the phone number of the office", "Ring 0555 1234.", False),
+        ("In what year was it founded?", "It was founded by eleven rowers.", True),
+        ("In what year was it founded?", "It was founded in 1887.", False),
+        ("How long does it take to dry?", "It dries overnight, within a day.", False),
+        ("How long does it take to dry?", "It dries in the shed.", True),
+        ("Who lets the boats?", "The ferryman lets them.", False),
+    ],
+)
+def test_a_number_or_a_time_is_asked_for_and_not_there(question, text, lacks):
+    assert lacks_type(Turn(question, question, "lookup"), text) is lacks
+
+
+def test_of_a_question_for_yes_or_no_nothing_is_lacking():
+    question = "Is there a fee?"
+    assert not lacks_type(Turn(question, question, "lookup", yes_no=True), "Members pay.")
