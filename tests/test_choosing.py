@@ -1,14 +1,17 @@
 """What an answer says of what was found: one sentence where one answers, both sides, whole lists, Yes and No."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from assistant.choosing import ANSWERS, Point, choose, verdict
+from assistant.choosing import ANSWERS, Point, choose
 from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
+from assistant.verdicts import verdict
 
 
 def evidence(text, score, subject=None, lead="", kind="sentence", **says):
-    return Evidence(Statement("d.md", 0, len(text), text, kind, lead=lead, subject=subject), score, says)
+    return Evidence(Statement("atlas-or-birch.md", 0, len(text), text, kind, lead=lead, subject=subject), score, says)
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +98,15 @@ def test_points_hold_whole_lists_in_the_order_of_the_document(index):
     asked = f"List all of the reasons. {items[0].lead}"
     points = choose(found, Turn(asked, asked, "lookup"), index)
     assert points in ([Point(tuple(same))], [Point((same[-1],))])  # as the reranker reads the others
+
+
+@pytest.mark.parametrize(
+    ("question", "spelt_out"),
+    [("what does gtp stand for", True), ("What is the abbreviation GTP?", True), ("What does a GTP cost?", False),
+     ("what does ABC mean", False)],
+)  # fmt: skip
+def test_what_an_abbreviation_is_short_for_is_answered_where_it_is_spelt_out(index, question, spelt_out):
+    guide = evidence("The GTP (Great Transfer Protocol) moves boats.", 0.0).statement
+    boats = SimpleNamespace(statements=(guide,), reranker=None, knows=lambda word: True, subjects=())
+    points = choose([], Turn(question, question, "lookup"), boats)
+    assert points == ([Point((guide,))] if spelt_out else [])

@@ -250,7 +250,7 @@ def _bare(text: str, subjects: tuple[Subject, ...]) -> str:
 def _worded(claim: Claim, before: str, after: str, amount: Amount, subjects: tuple[Subject, ...]) -> Claim:
     """`claim` with what it is a value of: the words around the amount, those of its unit, and a cell's label."""
     quantity = claim.quantity or amount.quantity
-    dimension, canonical, counted = _dimension(quantity, amount)
+    dimension, value, counted = canonical(quantity, amount)
     label = f"{claim.statement.lead} | " if claim.statement.kind == "cell" else ""
     around = _bare(f"{label}{before} {after}", subjects)
     words = [_SYNONYMS.get(w.stem, w.stem) for w in content_words(_periods_spelt(around))]
@@ -258,16 +258,16 @@ def _worded(claim: Claim, before: str, after: str, amount: Amount, subjects: tup
     limits = {"max": bool(_MAX.intersection(words)), "min": bool(_MIN.intersection(words))}
     bound, by_word = _bound(claim.value, quantity, limits, needed=_NEED in words or dimension == "money")
     names, named = _proper_names(_bare(before, subjects), _bare(after, subjects))
-    below = frozenset().union(*(thing_stems(base) for base in canonical.unit.below))
+    below = frozenset().union(*(thing_stems(base) for base in value.unit.below))
     dropped = _LIGHT | _MAX | _MIN | below
     dropped |= _PRICE if dimension == "money" else _TIME_LIGHT if dimension in HOURS else frozenset()
     dropped |= _MODAL if bound == "max" else frozenset()
     return replace(
         claim,
         words=tuple(word for word in words if word not in dropped),
-        quantity=canonical,
+        quantity=value,
         dimension=dimension,
-        rounding=_rounding(claim.value, canonical),
+        rounding=_rounding(claim.value, value),
         hedged=bool(_HEDGE.search(before)),
         bound=bound,
         bound_by_word=by_word,
@@ -282,7 +282,7 @@ def _periods_spelt(text: str) -> str:
     return _PERIODS.sub(lambda match: PERIOD_WORDS[match[0].lower()], text)
 
 
-def _dimension(quantity: Quantity, amount: Amount) -> tuple[str, Quantity, frozenset[str]]:
+def canonical(quantity: Quantity, amount: Amount) -> tuple[str, Quantity, frozenset[str]]:
     """What kind of value it is, the value in the one unit of that kind, and the stems of what it counts."""
     above = quantity.unit.above
     if len(above) == 1 and quantity.unit.currency:

@@ -1,0 +1,145 @@
+"""Subjects side by side: the rows of a table, or the best statement of each."""
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from operator import itemgetter
+
+from assistant.claims import claims_of
+from assistant.scoring.units import HOURS
+from assistant.store import Index
+from assistant.subjects import named_subjects, rename_subjects
+from assistant.types import Evidence, Statement, Turn
+from assistant.words import CELL_VERBS, content_words, is_negated, stem
+
+_COMPARE = frozenset(map(stem, "compare compared comparison differ difference differences different versus vs".split()))
+_LEAST_OF = frozenset(
+    map(
+        stem,
+        "cheap cheaper cheapest low lower lowest less least fewer fewest short shorter shortest small smaller smallest "
+        "light lighter lightest quiet quieter quietest early earlier earliest near nearer nearest".split(),
+    )
+)
+_MOST_OF = frozenset(
+    map(
+        stem,
+        "expensive dear dearer dearest high higher highest more most long longer longest big bigger biggest large "
+        "larger largest heavy heavier heaviest loud louder loudest tall taller tallest late later latest".split(),
+    )
+)
+_FASTEST = frozenset(map(stem, "fast faster fastest quick quicker quickest".split()))
+_AT_LARGE = frozenset(
+    map(
+        stem,
+        "between main key big biggest major important most overall general generally overview summary summarize tell "
+        "explain give show list rank first by order me us you please can could would all both side two three four each "
+        "other another one whats together against short brief briefly quick from with about".split(),
+    )
+)
+"""What may stand around them where nothing in particular is compared."""
+_NUMBER = re.compile(r"(?<![\w-])\d")
+ON_ONE_THING = 0.15
+"""Score by which a row of a table is better than two statements that may be on different things."""
+OVERVIEW = 3
+"""Rows of a table that answer so open a question."""
+
+
+def asks_for_words(turn: Turn, index: Index) -> bool:
+    """Whether `turn` names a row of a table that has no number in it: then nothing can be calculated of it."""
+    plain = rename_subjects(turn.asks, index.subjects, lambda _: " ")
+    asked = {word.stem for word in content_words(plain)}
+    rows: dict[tuple[object, ...], list[Statement]] = {}
+    for cell in (s for s in index.statements if s.kind == "cell" and s.subject):
+        rows.setdefault((cell.document, cell.section, cell.lead), []).append(cell)
+    wordy = [cells for cells in rows.values() if not any(_NUMBER.search(cell.text) for cell in cells)]
+    features = [{word.stem for word in content_words(cells[0].lead)} for cells in wordy]
+    return any(feature <= asked and asked - feature <= _COMPARE | _AT_LARGE | CELL_VERBS for feature in features)
+
+
+def overview(turn: Turn, index: Index) -> list[Statement]:
+    """The rows of a table that a comparison asks for by their feature; the first that differ if it asks for none."""
+    if turn.kind != "comparison" or turn.yes_no:
+        return []
+    plain = rename_subjects(turn.asks, index.subjects, lambda _: " ")
+    asked = {word.stem for word in content_words(plain)}
+    feature = asked - _COMPARE - _AT_LARGE - _LEAST_OF - _MOST_OF - _FASTEST
+    rows: dict[tuple[object, ...], list[Statement]] = {}
+    for cell in (s for s in index.statements if s.kind == "cell" and s.subject):
+        if not turn.subjects or cell.subject in turn.subjects:
+            rows.setdefault((cell.document, cell.section, cell.lead), []).append(cell)
+    if feature:
+        wanted = [row for row in rows.values() if feature <= {word.stem for word in content_words(row[0].lead)}]
+    else:
+        wanted = [row for row in rows.values() if asked & _COMPARE and len({cell.text for cell in row}) > 1]
+    return [cell for row in wanted[:OVERVIEW] if len(row) > 1 for cell in _winner_first(row, turn, index)]
+
+
+def side_by_side(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Evidence]:
+    """One statement of each subject, on the same thing: a row of a table, or the best of each; the likelier of both.
+
+    A row is whole though one of its cells alone was found to answer. Empty where fewer than two subjects answer, or
+    what is found first compares them by itself. Where nothing is compared, a cell brings its row along if the question
+    names no subject: it is asked of all.
+    """
+    if turn.kind != "comparison":
+        first = evidence[0]
+        row = _row(first, evidence, turn, index) if first.statement.kind == "cell" and not turn.subjects else []
+        return _ordered(row, turn, index) if len(row) > 1 else []
+    if len({s.name for s, _, _ in named_subjects(evidence[0].statement.text, index.subjects)}) > 1:
+        return []
+    of_subject: dict[str | None, Evidence] = {}
+    for e in evidence:
+        of_subject.setdefault(e.statement.subject, e)
+    sides = [e for e in of_subject.values() if e.statement.subject]
+    rows = [_row(e, evidence, turn, index) for e in evidence if e.statement.kind == "cell"]
+    whole = [(max(e.score for e in row) + ON_ONE_THING, row) for row in rows if len(row) > 1]
+    if len(sides) > 1:
+        whole.append((sides[0].score, sides))
+    _, best = max(whole, key=itemgetter(0), default=(0.0, []))
+    order = {name: i for i, name in enumerate(turn.subjects)}
+    in_order = sorted(best, key=lambda e: order.get(e.statement.subject or "", len(order)))
+    return _ordered(in_order, turn, index)
+
+
+def _ordered(sides: Sequence[Evidence], turn: Turn, index: Index) -> list[Evidence]:
+    of = {e.statement: e for e in sides}
+    return [of[statement] for statement in _winner_first([*of], turn, index)]
+
+
+def _winner_first(sides: list[Statement], turn: Turn, index: Index) -> list[Statement]:
+    """`sides` with that in front which has least, or most, where that is asked: "which is cheaper?"."""
+    asked = {word.stem for word in content_words(turn.asks)}
+    if turn.yes_no or not asked & (_LEAST_OF | _MOST_OF | _FASTEST):
+        return sides
+    values = [_value(side, index) for side in sides]
+    known = [value for value in values if value is not None]
+    if len(known) < len(sides) or len({unit for _, unit in known if unit}) > 1:
+        return sides
+    most = bool(asked & _MOST_OF)
+    if asked & _FASTEST:  # in little time, or at a high speed
+        most = not any(unit.partition(" ")[0] in HOURS for _, unit in known)
+    by_value = sorted(range(len(sides)), key=lambda i: known[i][0], reverse=most)
+    return [sides[i] for i in by_value]
+
+
+def _value(statement: Statement, index: Index) -> tuple[Fraction, str] | None:
+    """The one number that `statement` gives and its unit, none for nothing; None where there is not just one."""
+    claims = claims_of(statement, index.documents[statement.document].title, index.subjects)
+    numbers = [(claim.quantity, claim.dimension) for claim in claims if claim.quantity]
+    if not numbers and is_negated(statement.text):
+        return Fraction(0), ""
+    quantity, dimension = numbers[0] if len(numbers) == 1 else (None, "")
+    return (quantity.low, f"{dimension} {quantity.unit}") if quantity and quantity.low is not None else None
+
+
+def _row(cell: Evidence, evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Evidence]:
+    """The cells of the row of `cell` that are of the subjects compared, as they were found."""
+    one = cell.statement
+    found = {e.statement: e for e in evidence}
+    cells = [
+        s
+        for s in index.documents[one.document].statements
+        if (s.kind, s.section, s.lead) == ("cell", one.section, one.lead) and s.subject
+    ]
+    named = [s for s in cells if not turn.subjects or s.subject in turn.subjects]
+    return [found.get(s, Evidence(s, cell.score, {})) for s in named]

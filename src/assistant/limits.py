@@ -1,0 +1,99 @@
+"""Whether a number of the question keeps within the limit of a statement: "up to 12 km/h" and "may it blow 10?"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.claims import Claim, canonical, claims_of
+from assistant.scoring.amounts import Amount, read_amounts
+from assistant.scoring.quantity import Quantity
+from assistant.subjects import rename_subjects
+from assistant.types import Statement, Subject
+from assistant.words import plain_yes_or_no
+
+_ASKS_LEAVE = re.compile(
+    r"\b(?:can|may|could|might|will|would|allow\w*|permit\w*|within|enough|ok|okay|fine|fits?|possible|supports?|handles?|"
+    r"manages?|holds?|stores?|takes?|works?|enters?|eligible|qualif\w+|covered|counts?|go through)\b",
+    re.IGNORECASE,
+)
+_BEYOND = re.compile(
+    r"\btoo (?!bad|late|early|soon)\w+|\b(?:exceed\w*|beyond|forbidden|prohibited|violat\w+|against the|problem|"
+    r"break\w*|refused?|rejected|extra|must|have to|need to|(?:more|less|fewer) than|under|below|at most|at least|"
+    r"minus|always|longer|shorter|without|lost|lose|costs?|pay|fee|charged?|billed|another|stop)\b",
+    re.IGNORECASE,
+)
+"""What turns the question round, or makes it another: "is 300 GB too much?"."""
+_HOLDS = re.compile(
+    r"\b(?:holds?|seats?|sleeps?|carr(?:y|ies)|accommodates?|fits?|has room for)\s+(?:about )?$", re.IGNORECASE
+)
+"""Before a number these make it the most that there may be: "the hall holds 120 people"."""
+_AHEAD = re.compile(r"\s*(?:before|ahead|prior|in advance)\b", re.IGNORECASE)
+_MOST = ("up to", "at most", "no more than", "not more than", "maximum", "maximum of")
+_LEAST = ("at least", "no less than", "not less than", "minimum", "minimum of")
+
+
+def keeps_within(question: str, statement: Statement, title: str, subjects: Sequence[Subject]) -> bool | None:
+    """Whether what `question` asks leave for keeps within the one limit of `statement`; None where that is not plain.
+
+    `title` is the title of the statement's document. Both numbers have to be of the same kind of unit; one without a
+    unit is taken to be in that of the limit.
+    """
+    amounts = _amounts(rename_subjects(question, subjects, lambda _: " "))
+    if len(amounts) != 1 or not _ASKS_LEAVE.search(question) or _BEYOND.search(question):
+        return None
+    limit = _limit_of(statement, title, tuple(subjects))
+    return _keeps(amounts[0], limit, limit.quantity) if limit and limit.quantity else None
+
+
+def _limit_of(statement: Statement, title: str, subjects: tuple[Subject, ...]) -> Claim | None:
+    """The one limit that `statement` sets, if it gives no other value of the kind: "up to 40 MB, or 120 MB on Silo"."""
+    _, text = plain_yes_or_no(statement.text)  # "Yes, up to 8 GPUs"
+    claims = [_bounded(claim) for claim in claims_of(replace(statement, text=text), title, subjects)]
+    limits = [claim for claim in claims if claim.bound in {"max", "min"} and not claim.bound_by_word]
+    limits = limits or [claim for claim in claims if claim.bound in {"max", "min"}]
+    limits = [claim for claim in limits if claim.dimension != "money" and not _is_ahead(claim)]
+    if len(limits) != 1 or sum(_unit(claim) == _unit(limits[0]) for claim in claims) > 1:
+        return None
+    return limits[0]
+
+
+def _bounded(claim: Claim) -> Claim:
+    """`claim` as a limit, if the words right before its value make it one."""
+    before = claim.statement.text.partition(claim.value)[0].rstrip().lower()
+    if before.endswith(_MOST) or (not claim.bound and _HOLDS.search(before + " ")):
+        return replace(claim, bound="max", bound_by_word=False)
+    return replace(claim, bound="min", bound_by_word=False) if before.endswith(_LEAST) else claim
+
+
+def _is_ahead(claim: Claim) -> bool:
+    """Whether it limits how long before something: "up to 24 hours before", where less is too late."""
+    return _AHEAD.match(claim.statement.text.partition(claim.value)[2]) is not None
+
+
+def _unit(claim: Claim) -> str:
+    last = claim.value.split()[-1]
+    return "" if any(c.isdigit() for c in last) else last
+
+
+def _keeps(amount: Amount, limit: Claim, most: Quantity) -> bool | None:
+    if not amount.quantity.unit.powers:
+        written = _amounts(limit.value)
+        return _within(amount.quantity, written[0].quantity, limit.bound) if len(written) == 1 else None
+    dimension, asked, counted = canonical(amount.quantity, amount)
+    of_a_kind = dimension == limit.dimension and asked.unit == most.unit
+    if not of_a_kind or not counted <= {*limit.words}:  # 1.5 tonnes against 900 kg, frames against files
+        return None
+    return _within(asked, most, limit.bound)
+
+
+def _amounts(text: str) -> list[Amount]:
+    amounts = [amount for amount in read_amounts(text) if amount.kind in {"quantity", "number"}]
+    return [amount for amount in amounts if amount.quantity.low != 1] or amounts  # "80 nodes in one mesh"
+
+
+def _within(asked: Quantity, limit: Quantity, bound: str) -> bool | None:
+    value = asked.high if asked.low is None else asked.low
+    end = limit.high if bound == "max" else limit.low
+    if value is None or end is None:
+        return None
+    return value <= end if bound == "max" else value >= end

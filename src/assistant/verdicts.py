@@ -1,0 +1,56 @@
+"""Whether a statement makes the answer to a yes-or-no question Yes or No."""
+
+import math
+import re
+
+from assistant.limits import keeps_within
+from assistant.store import Index
+from assistant.types import Evidence, Statement, Turn
+from assistant.words import content_words, is_negated, plain_yes_or_no
+
+SURE = 0.7
+"""Log-odds that Yes, or No, needs to be said; see `python -m evals.calibrate`."""
+_LEAST = 1e-3  # share, so that odds stay finite
+_COMPARES = re.compile(r"\b(?:than|as \w+ as|same|equal\w*|differ\w*|more|less|better|worse|\w+er of)\b", re.IGNORECASE)
+"""What one side alone does not settle: "is A cheaper than B?"."""
+
+
+def says(evidence: Evidence, turn: Turn, index: Index) -> bool | None:
+    """Yes or No by the limit that a statement sets to a number of the question, else by `verdict`."""
+    if not turn.yes_no:
+        return None
+    title = index.documents[evidence.statement.document].title
+    within = keeps_within(turn.asks, evidence.statement, title, index.subjects)
+    return verdict(evidence, turn) if within is None else within
+
+
+def verdict(evidence: Evidence, turn: Turn) -> bool | None:
+    """Whether `evidence` makes the answer to a yes-or-no question Yes or No; None where it settles neither.
+
+    By what a table says in so many words, else by the reranker.
+    """
+    if not turn.yes_no or (len(turn.subjects) > 1 and _COMPARES.search(turn.asks)):
+        return None
+    statement = evidence.statement
+    plain = _plain_value(statement, turn)
+    if plain is not None or "affirms" not in evidence.scores:  # which nothing has read
+        return plain
+    if evidence.scores["affirms"] + evidence.scores["denies"] < evidence.scores["tells"]:
+        return None
+    yes = odds(evidence.scores["affirms"], evidence.scores["denies"])
+    return None if abs(yes) < SURE else yes > 0
+
+
+def odds(affirms: float, denies: float) -> float:
+    """Log-odds of Yes against No, as the reranker reads a statement."""
+    return math.log((affirms + _LEAST) / (denies + _LEAST))
+
+
+def _plain_value(statement: Statement, turn: Turn) -> bool | None:
+    """What a table says in so many words of the feature that is asked for: yes, or no."""
+    plain, more = plain_yes_or_no(statement.text) if statement.kind == "cell" else (None, "")
+    asked, feature, besides = (
+        {word.stem for word in content_words(text)} for text in (turn.asks, statement.lead, more)
+    )
+    of_the_feature = len(asked & feature) > len(asked & besides)
+    return plain if of_the_feature and not is_negated(turn.asks) else None

@@ -1,0 +1,75 @@
+"""Subjects side by side: rows of a table, in the order that the question asks for."""
+
+import pytest
+
+from assistant.comparing import asks_for_words, overview, side_by_side
+from assistant.store import Index
+from assistant.turn import understand
+from assistant.types import Evidence
+
+
+@pytest.fixture(scope="module")
+def index(sync):
+    return Index.open(sync.index)
+
+
+@pytest.fixture
+def cell(index):
+    return lambda lead, subject: next(s for s in index.statements if s.lead == lead and s.subject == subject)
+
+
+def turn(index, question):
+    return understand(question, (), index.subjects)
+
+
+@pytest.mark.parametrize("question", ["How do Atlas and Birch differ?", "compare them please", "Atlas vs Birch"])
+def test_who_compares_at_large_gets_the_first_rows_in_which_the_subjects_differ(index, question):
+    rows = [(cell.lead, cell.subject) for cell in overview(turn(index, question), index)]
+    leads = ("Offline mode", "Encryption", "Largest file")
+    assert rows == [(lead, subject) for lead in leads for subject in ("Atlas", "Birch")]
+
+
+def test_who_compares_a_feature_gets_its_row_the_one_with_most_or_least_of_it_first(index):
+    rows = [(cell.lead, cell.subject) for cell in overview(turn(index, "rank them by file, largest first"), index)]
+    assert rows == [("Largest file", "Birch"), ("Largest file", "Atlas")]
+
+
+@pytest.mark.parametrize("question", ["How do Atlas and Birch differ in memory?", "Does Atlas differ from Birch?"])
+def test_who_asks_for_something_in_particular_does_not(index, question):
+    assert overview(turn(index, question), index) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("which takes the larger files?", "Birch"),
+        ("Which of the two has the smallest limit?", "Atlas"),
+        ("How do the two compare?", "Atlas"),  # in the order of the table
+    ],
+)
+def test_of_which_has_most_or_least_the_one_that_has_it_comes_first(index, cell, question, first):
+    found = [Evidence(cell("Largest file", "Atlas"), 0.9, {})]
+    sides = [e.statement.subject for e in side_by_side(found, turn(index, question), index)]
+    assert sides == [first, *({"Atlas", "Birch"} - {first})]
+
+
+def test_what_costs_nothing_is_the_cheapest(index, cell):
+    found = [Evidence(cell("Price", "Atlas"), 0.9, {})]
+    sides = side_by_side(found, turn(index, "which is cheaper?"), index)
+    assert [e.statement.text for e in sides] == ["No licence fee, plus hosting", "$42 per month per workspace"]
+
+
+def test_what_is_asked_of_no_subject_is_told_of_all(index, cell):
+    found = [Evidence(cell("Encryption", "Birch"), 0.9, {})]
+    of_none, of_one = (turn(index, q) for q in ("what encryption is used?", "What encryption does Birch use?"))
+    assert [e.statement.subject for e in side_by_side(found, of_none, index)] == ["Atlas", "Birch"]
+    assert side_by_side(found, of_one, index) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "in_words"),
+    [("whats the difference in encryption", True), ("Encryption of Birch?", True), ("largest file", False),
+     ("How much time does encryption take?", False)],
+)  # fmt: skip
+def test_a_row_without_a_number_is_no_matter_of_calculation(index, question, in_words):
+    assert asks_for_words(turn(index, question), index) is in_words

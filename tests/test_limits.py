@@ -1,0 +1,44 @@
+"""Numbers of a question against the limit that a statement sets."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.limits import keeps_within
+from assistant.types import Statement, Subject
+
+HERON = Subject("Heron")
+
+
+def within(question, text, kind="sentence", lead="", subject=None):
+    return keeps_within(question, Statement("d.md", 0, len(text), text, kind, (), lead, subject), "Boats", (HERON,))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "keeps"),
+    [
+        ("May a bag weigh 12 kg?", "A bag may weigh at most 15 kg.", True),
+        ("Can I take a bag of 18 kg on board?", "A bag may weigh at most 15 kg.", False),
+        ("Can I take a bag of 15 kg on board?", "A bag may weigh at most 15 kg.", True),
+        ("My son is fifteen. Could he steer?", "Whoever steers is at least 16 years old and can swim.", False),
+        ("I'm 16, may I steer?", "Whoever steers is at least 16 years old and can swim.", True),
+        ("Is a file of 0.5 GB allowed?", "A file may have at most 300 MB.", False),
+        # no leave is asked for, or the question is turned round
+        ("Do you sell bags of 12 kg?", "A bag may weigh at most 15 kg.", None),
+        ("Is 12 kg too heavy?", "A bag may weigh at most 15 kg.", None),
+        # what is no limit, what is of another kind, and several numbers
+        ("Can it be done in 20 minutes?", "It takes 50 minutes.", None),
+        ("Can I stay for 3 hours?", "A bag may weigh at most 15 kg.", None),
+        ("May 5 people take 12 kg each?", "A bag may weigh at most 15 kg.", None),
+        ("Can I bring 2 tonnes?", "A crate holds up to 900 kg.", None),
+    ],
+)
+def test_what_is_asked_leave_for_is_held_against_the_limit(question, text, keeps):
+    assert within(question, text) is keeps
+
+
+@given(asked=st.integers(1, 10**6), bound=st.integers(1, 10**6))
+def test_a_limit_above_and_one_below_are_kept_as_numbers_are_ordered(asked, bound):
+    question = f"Can Heron carry {asked} kg?"
+    assert within(question, f"Up to {bound} kg", "cell", "Load", "Heron") is (asked <= bound)
+    assert within(question, f"Heron needs a load of at least {bound} kg.") is (asked >= bound)
