@@ -48,10 +48,46 @@ def test_a_follow_up_is_understood_from_the_question_before(before, asked, stand
         ("How do Atlas and Birch differ?", "comparison"),
         ("which is better for large files", "comparison"),
         ("largest file atlas", "lookup"),
+        ("which is cheaper?", "comparison"),
+        ("Should we buy shares of the vendor?", "lookup"),
+        ("Should we take Atlas?", "recommendation"),
     ],
 )
 def test_the_kind_of_a_question(question, kind):
     assert turn(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("I am new here. What is the largest file?", "What is the largest file?"),
+        ("Hi! We fill in a form. How large may a file be? Thanks.", "How large may a file be?"),
+        # what is told is needed to understand what is asked
+        ("Our files are videos. Can it take them?", None),
+        ("We use Atlas. What is the largest file?", None),
+        ("We have no admin. Why?", None),
+        ("We have no admin. Which one should we take?", None),  # advice weighs the situation
+    ],
+)
+def test_what_is_told_around_a_question_is_no_part_of_it(question, asks):
+    assert turn(question).asks == (asks or question)
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("how much is the atlas?", "what is the price of atlas?"),
+        ("How much is the deposit for Atlas?", "How much is the deposit for Atlas?"),
+        ("what does Birch set us back w/o support", "what does Birch cost without support"),
+        ("min contract of Atlas", "minimum contract of Atlas"),
+    ],
+)
+def test_what_is_asked_is_put_in_the_words_of_documents(question, asks):
+    assert (turn(question).asks, turn(question).standalone) == (asks, question)
+
+
+def test_whether_something_is_ok_to_do_is_a_question_for_yes_or_no():
+    assert turn("its minus 3 outside, ok to charge?").yes_no
 
 
 def test_subjects_are_named_once_by_their_own_name_in_the_order_asked():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from assistant.errors import QuestionError
 from assistant.subjects import named_subjects, rename_subjects
 from assistant.types import Answer, Kind, Subject, Turn
-from assistant.words import asks_yes_or_no, split_sentences, words
+from assistant.words import asks_yes_or_no, content_words, split_sentences, words
 
 MAX_QUESTION = 4000
 """Characters of a question; more is a document, not a question."""
@@ -25,11 +25,14 @@ _COMPARISON = re.compile(
     r"each (one|platform|system|product|of)|do(es)? each|on each|which (one|of (the|them|these|those)))\b",
     re.IGNORECASE,
 )
+_SUPERLATIVE = re.compile(
+    r"\brank\b|\b(which|who|what)(['’]?s)? [^.?!]*?\b(\w{3,}er|\w{3,}est|more|most|less|least|best)\b", re.IGNORECASE
+)
+"""Of several subjects: "which is cheaper?", "who has more connectors?"."""
 _CHOOSE = r"(choose|pick|take|use|go (for|with)|get|buy|prefer|recommend|advise|suggest|put|run|be on|start with|live)"
 _ADVICE = re.compile(
     rf"\b(which|where)\b[^.?!]*\b(should|shall|would|do|ought|to)\b[^.?!]*\b{_CHOOSE}\b|"
     rf"\bwhat (\w+ )?(should|shall|would|do|ought) (you|we|i|they|one) (\w+ ){{0,2}}{_CHOOSE}\b|"
-    rf"\bshould (we|i) {_CHOOSE}\b|"
     r"\b(your|any|some) (pick|advice|recommendation|choice|suggestion)\b|"
     r"\b(recommend(ation|ed)?|advi[sc]ed?|suggest)( (for|to) (us|me)|,? (please|pls))?\s*(\?|$)|"
     r"\b(please (advise|recommend)|(fits?|suits?|right (one )?for|best for|better for|home for) (us|me|them|our|my))\b|"
@@ -37,6 +40,22 @@ _ADVICE = re.compile(
     r"[ ,]*(pls|please)?\s*(\?|$)",
     re.IGNORECASE,
 )
+_SHOULD_WE = re.compile(rf"\bshould (we|i) {_CHOOSE}\b", re.IGNORECASE)  # advice only where a subject is named
+# What people write for a plainer word, which documents have.
+_PLAINER = tuple(
+    (re.compile(pattern, re.IGNORECASE), plain)
+    for pattern, plain in (
+        (r"\bw/o\b", "without"),
+        (r"\bw/(?= ?\w)", "with "),
+        (r"\bppl\b", "people"),
+        (r"\bkilos?\b", "kg"),
+        (r"\bmin\.? (?=[a-z])", "minimum "),
+        (r"\bmax\.? (?=[a-z])", "maximum "),
+        (r"\bset(?:s|ting)? (?:me|us|you|one|them) back\b", "cost"),
+        (r"\bwhat['’]?s the damage\b", "what does it cost"),
+    )
+)
+_HOW_MUCH_IS = re.compile(r"\bhow much (?:is|are|was|were|for) (?:the |an? |one )?(?=\0\W*$)", re.IGNORECASE)
 # What is said to a model rather than asked of the documents.
 _ORDER = re.compile(
     r"\b(ignore|disregard|forget|override|bypass)\b.{0,40}"
@@ -46,7 +65,11 @@ _ORDER = re.compile(
     r"\b(system|developer|admin(istrator)?) (notice|prompt|message|override|mode|instructions?)\b|^\W*system\s*:",
     re.IGNORECASE,
 )
-_OR = re.compile(r"\bor\b", re.IGNORECASE)
+_OR = re.compile(r"^(?!.*\b(?:be it|either|whether|any)\b).*\bor\b", re.IGNORECASE)  # but not "on either, A or B"
+_REFERS_BACK = re.compile(
+    r"\b(it|its|they|them|theirs?|this|that|these|those|there|ones?|such|so|then|same|he|she|his|her|him)\b",
+    re.IGNORECASE,
+)
 _FIRST_PERSON = re.compile(r"\b(i|we|us|ours?|my|nobody|everyone)\b", re.IGNORECASE)
 _NAMES_ALONE = re.compile(r"[.!?:]\s+\0(?:[\s,?/]+(?:or\s+)?\0)+[\s?!.]*$")  # "… Atlas, Birch or Cedar?"
 Recall = Callable[[str], Answer]
@@ -68,13 +91,41 @@ def understand(
         raise QuestionError("The question is empty: it holds no word.")
     standalone = _standalone(_without_orders(asked), previous, subjects, recall)
     named = tuple(dict.fromkeys(s.name for s, _, _ in named_subjects(standalone, subjects)))
+    kind = _kind(standalone, named, subjects)
     return Turn(
         question=asked,
         standalone=standalone,
-        kind=_kind(standalone, named, subjects),
+        kind=kind,
         subjects=named,
         yes_no=asks_yes_or_no(standalone) and not (len(named) > 1 and _OR.search(standalone)),
+        # advice weighs all that is told
+        asks=_plainly(standalone if kind == "recommendation" else _asking_part(standalone, subjects), subjects),
     )
+
+
+def _asking_part(standalone: str, subjects: Sequence[Subject]) -> str:
+    """The sentences of `standalone` that ask, if they can be understood without what is told around them."""
+    sentences = split_sentences(standalone)
+    asking = [s for s in sentences if s.endswith("?")] or sentences[-1:]
+    asks, told = " ".join(asking), " ".join(s for s in sentences if s not in asking)
+    plain = rename_subjects(asks, subjects, lambda _: " ")
+    if (
+        not told
+        or _REFERS_BACK.search(asks)
+        or len({word.stem for word in content_words(plain)}) < 2
+        or named_subjects(told, subjects)
+    ):
+        return standalone
+    return asks
+
+
+def _plainly(asks: str, subjects: Sequence[Subject]) -> str:
+    """`asks` in words that documents use: "what is the price of Atlas" for "how much is Atlas"."""
+    for pattern, plain in _PLAINER:
+        asks = pattern.sub(plain, asks)
+    if how_much := _HOW_MUCH_IS.search(rename_subjects(asks, subjects, lambda _: "\0")):
+        asks = f"{asks[: how_much.start()]}what is the price of {asks[how_much.end() :]}"
+    return asks
 
 
 def _without_orders(asked: str) -> str:
@@ -87,7 +138,8 @@ def _kind(question: str, named: tuple[str, ...], subjects: Sequence[Subject]) ->
         return "help"
     if len(subjects) > 1 and _asks_advice(question, named, subjects):
         return "recommendation"
-    if len(named) > 1 or (not named and _COMPARISON.search(question)):
+    of_all = not named and (_COMPARISON.search(question) or (len(subjects) > 1 and _SUPERLATIVE.search(question)))
+    if len(named) > 1 or of_all:
         return "comparison"
     return "lookup"
 
@@ -96,7 +148,7 @@ def _asks_advice(question: str, named: tuple[str, ...], subjects: Sequence[Subje
     """Whether it asks which subject to choose: of one alone, only for whoever describes a situation of their own."""
     if len(named) == 1 and not _FIRST_PERSON.search(question):
         return False
-    if _ADVICE.search(question):
+    if _ADVICE.search(question) or (named and _SHOULD_WE.search(question)):
         return True
     return _NAMES_ALONE.search(rename_subjects(question, subjects, lambda _: "\0")) is not None
 

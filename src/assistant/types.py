@@ -90,6 +90,12 @@ class Turn:
     """`Subject.name` of each subject that it names, in its order."""
     yes_no: bool = False
     """Whether Yes or No would answer it."""
+    asks: str = ""
+    """The part of `standalone` that asks, where the rest only tells of the asker; by default all of it."""
+
+    def __post_init__(self) -> None:
+        if not self.asks:
+            object.__setattr__(self, "asks", self.standalone)
 
 
 @dataclass(frozen=True, slots=True)
