@@ -82,10 +82,10 @@ def test_a_header_with_brackets_gives_an_alias(read):
     assert document.statements[-1].subject == "Alpha"
 
 
-def test_the_last_word_of_a_name_is_an_alias_if_the_text_uses_it_as_a_name(read):
+def test_the_first_and_the_last_word_of_a_name_are_aliases_if_the_text_uses_them_as_names(read):
     table = TABLE.format("Feature", "Vista Solo", "Brio Ticket")
     document = read("a.md", f"{table}\nThe Solo is small.\n\nA ticket is not.\n")
-    assert document.subjects == (Subject("Vista Solo", ("Solo",)), Subject("Brio Ticket"))
+    assert document.subjects == (Subject("Vista Solo", ("Solo", "Vista")), Subject("Brio Ticket", ("Brio",)))
     assert [statement.subject for statement in document.statements[-2:]] == ["Vista Solo", None]
 
 

@@ -59,6 +59,11 @@ def _named_figure(name: str, figure: QuotedFigure, text: str, begin: int, subjec
     return NamedFigure(figure.name, subject, figure.value, *quote.span())
 
 
+_SHORTEST_NAME = 3
+_NO_NAMES = frozenset("plus pro new one all free open more max mini first the".split())
+"""Words that many names have, and many questions that do not mean them."""
+
+
 def _goes_by(subject: Subject, name: str) -> bool:
     return name.lower() in {known.lower() for known in (subject.name, *subject.aliases)}
 
@@ -90,12 +95,22 @@ def _subjects(title: str, blocks: Sequence[Block]) -> tuple[Subject, ...]:
 
 
 def _with_short_name(subject: Subject, subjects: Sequence[Subject], said: str) -> Subject:
-    """The subject with the last word of its name as an alias, if `said` uses that as a name and nothing else has it."""
-    short = subject.name.rsplit(None, 1)[-1]
-    others = [word for other in subjects if other is not subject for word in other.name.lower().split()]
-    used = set(re.findall(rf"(?<!\w){re.escape(short)}(?!\w)", said, re.IGNORECASE))
-    is_name = short != subject.name and short[0].isupper() and used == {short} and short.lower() not in others
-    return Subject(subject.name, (*subject.aliases, short)) if is_name else subject
+    """The subject with the first and the last word of its name as aliases, if they are names by themselves.
+
+    That is a word that `said` writes in no other way than with its capital, and that no other subject has.
+    """
+    words = subject.name.split()
+    others = {word.lower() for other in subjects if other is not subject for word in other.name.split()}
+    short = [
+        word
+        for word in dict.fromkeys((words[-1], words[0]))
+        if word != subject.name
+        and word[0].isupper()
+        and (len(word) >= _SHORTEST_NAME or word.isupper())
+        and word.lower() not in others | _NO_NAMES
+        and set(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", said, re.IGNORECASE)) == {word}
+    ]
+    return Subject(subject.name, (*subject.aliases, *short))
 
 
 def _title_subjects(title: str, blocks: Sequence[Block]) -> tuple[Subject, ...]:
