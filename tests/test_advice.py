@@ -1,7 +1,11 @@
+from types import SimpleNamespace
+
 import pytest
 
+from assistant.advice import criteria, in_general
 from assistant.assistant import Assistant
 from assistant.store import Index
+from assistant.types import Statement, Subject
 
 
 @pytest.fixture(scope="module")
@@ -29,3 +33,25 @@ def test_where_no_criterion_is_met_the_answer_asks_back_and_cites_what_the_sourc
 
 def test_what_is_no_choice_is_no_advice(assistant):
     assert assistant.ask("Which encryption does Atlas use?").kind == "lookup"
+
+
+@pytest.mark.parametrize(
+    "question", ["When should we choose Birch?", "in which cases would you go for Birch", "Why take Birch over Atlas?"]
+)
+def test_who_asks_when_to_choose_one_gets_all_that_the_sources_list_for_it(assistant, question):
+    listed = [s.text for s in assistant.index.statements if s.section[-1:] == ("When to choose Birch",) and s.lead]
+    answer = assistant.ask(question)
+    assert [citation.quote for citation in answer.citations] == listed
+    assert len(listed) > 1
+
+
+def test_who_asks_when_to_use_a_part_of_it_does_not(assistant):
+    answer = assistant.ask("When should we use encryption on Birch?")
+    assert not any("When to choose" in " ".join(citation.section) for citation in answer.citations)
+
+
+def test_what_is_recommended_without_a_condition_is_told_from_what_is_recommended_with_one():
+    texts = ("We recommend Atlas.", "We recommend Atlas if you travel.", "Choose Atlas when you travel.")
+    statements = tuple(Statement("d.md", 0, len(t), t, "sentence", ("Recommendation",), subject="Atlas") for t in texts)
+    index = SimpleNamespace(statements=statements, subjects=(Subject("Atlas"), Subject("Birch")))
+    assert [c.statement.text for c in in_general(criteria(index))] == ["We recommend Atlas."]

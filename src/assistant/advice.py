@@ -12,7 +12,7 @@ from assistant.compose import marked
 from assistant.reading import listed
 from assistant.retrieval import read
 from assistant.store import Index
-from assistant.subjects import named_subjects
+from assistant.subjects import named_subjects, rename_subjects
 from assistant.types import Draft, Evidence, MatchedCriterion, Recommendation, Statement, SubjectScore, Turn
 from assistant.words import content_words, is_negated, is_negation
 
@@ -33,6 +33,19 @@ _RECOMMENDS = re.compile(
     r"we recommend)\b",
     re.IGNORECASE,
 )
+_WHEN_TO_CHOOSE = re.compile(
+    r"\b(?:when|why|in (?:which|what) (?:cases?|situations?)|under (?:which|what) circumstances|what(?= speaks)|"
+    r"what are the reasons?)\b[^.?!]*"
+    r"\b(?:(?:choose|choosing|pick|take|use|prefer|(?:go|opt|decide|settle|speaks) (?:for|with)) \0|"
+    r"is \0 the (?:right|better|best)\b[^.?!]*)"
+    r"(?: (?:over|instead of|rather than) \0)?\W*$",
+    re.IGNORECASE,
+)
+"""What asks for all that speaks for one subject; \\0 stands for the name of any."""
+_WE_RECOMMEND = re.compile(
+    r"\b(?:we|I) (?:recommend|suggest|advise|propose|chose)\b|\bour (?:choice|pick) is\b", re.IGNORECASE
+)
+_CONDITION = re.compile(r"\b(?:if|when|unless|where|whose|who|those|any\w+)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?<=[.;:!?,])\s+|\s+(?:-|–|—)\s+|\s+(?=(?:and|but|however|while|because|so)\s)")
 
 
@@ -74,6 +87,23 @@ def meets_a_criterion(evidence: Sequence[Evidence], turn: Turn, index: Index) ->
         return False
     first = evidence[0]
     return first.scores.get("affirms", 0.0) >= SURELY_MET and _criterion(first.statement, index) is not None
+
+
+def asks_for_all(turn: Turn, index: Index) -> bool:
+    """Whether `turn` asks when, or why, to choose one subject, and not which one to choose in a situation."""
+    asked = rename_subjects(turn.asks, index.subjects, lambda _: "\0")
+    return bool(turn.subjects) and _WHEN_TO_CHOOSE.search(asked) is not None
+
+
+def all_for(subject: str, known: Sequence[Criterion]) -> list[Criterion]:
+    """What speaks for `subject`: what is listed under a line on choosing, else all."""
+    of_it = [c for c in known if c.subject == subject]
+    return [c for c in of_it if c.statement.lead] or of_it
+
+
+def in_general(known: Sequence[Criterion]) -> list[Criterion]:
+    """What the sources recommend under no condition."""
+    return [c for c in known if _WE_RECOMMEND.search(c.statement.text) and not _CONDITION.search(c.statement.text)]
 
 
 def met_by(turn: Turn, known: Sequence[Criterion], index: Index) -> list[Met]:
@@ -122,12 +152,12 @@ def _because(turn: Turn, met: Sequence[Criterion], index: Index) -> list[str]:
     return [clauses[i] for i in near.argmax(axis=1)]
 
 
-def drafts(met: Sequence[Met], index: Index) -> list[Draft]:
-    """What speaks for each subject, a sentence each, the one with most of the criteria first."""
+def drafts(criteria: Sequence[Criterion], index: Index) -> list[Draft]:
+    """What speaks for each subject, a sentence each, the one with most of `criteria` first."""
     return [
         marked([f"{subject}: ", *_listed(statements, index)])
-        for subject, of_it in _by_subject(met)
-        for statements in _by_lead([m.criterion.statement for m in of_it])
+        for subject, of_it in _by_subject(criteria)
+        for statements in _by_lead([c.statement for c in of_it])
     ]
 
 
@@ -141,8 +171,8 @@ def question_back(known: Sequence[Criterion], index: Index) -> list[Draft]:
 def recommendation(met: Sequence[Met], markers: Mapping[tuple[str, int, int], int]) -> Recommendation:
     """The score by subject; `markers` are those of the answer's citations, by document, start and end."""
     scores = tuple(
-        SubjectScore(subject, len(of_it), tuple(_matched(m, markers) for m in of_it))
-        for subject, of_it in _by_subject(met)
+        SubjectScore(subject, len(of_it), tuple(_matched(m, markers) for m in met if m.criterion in of_it))
+        for subject, of_it in _by_subject([m.criterion for m in met])
     )
     tied = len(scores) > 1 and scores[0].score == scores[1].score
     return Recommendation(None if tied else scores[0].subject, scores)
@@ -157,11 +187,11 @@ def _listed(statements: Sequence[Statement], index: Index) -> list[str | Stateme
     return listed(statements, index.documents[statements[0].document].subjects)
 
 
-def _by_subject(met: Sequence[Met]) -> list[tuple[str, list[Met]]]:
-    """What is met of each subject, the most first."""
-    of_subject: dict[str, list[Met]] = {}
-    for m in met:
-        of_subject.setdefault(m.criterion.subject, []).append(m)
+def _by_subject(criteria: Sequence[Criterion]) -> list[tuple[str, list[Criterion]]]:
+    """Those of each subject, the most first."""
+    of_subject: dict[str, list[Criterion]] = {}
+    for criterion in criteria:
+        of_subject.setdefault(criterion.subject, []).append(criterion)
     return sorted(of_subject.items(), key=lambda item: -len(item[1]))
 
 

@@ -9,8 +9,20 @@ from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from assistant.advice import Criterion, criteria, drafts, meets_a_criterion, met_by, question_back, recommendation
+from assistant.advice import (
+    Criterion,
+    all_for,
+    asks_for_all,
+    criteria,
+    drafts,
+    in_general,
+    meets_a_criterion,
+    met_by,
+    question_back,
+    recommendation,
+)
 from assistant.choosing import Point, choose
+from assistant.comparing import asks_for_words
 from assistant.compose import Composition, compose, marked, markers_of, nothing_found, opened
 from assistant.conflicts import Dispute, disputes
 from assistant.drafting import Drafter, load_drafter
@@ -137,7 +149,7 @@ class Assistant:
         if turn.kind == "help":
             said = _Said(HELP)
             yield said.text
-        elif calculated := self._calculated(turn, clock):
+        elif calculated := self._calculated(turn, clock) or self._multiplied(turn, clock):
             turn, said = replace(turn, kind="calculation"), calculated
             yield said.text
         else:
@@ -175,8 +187,11 @@ class Assistant:
         index = self.index
         try:
             with clock.stage("calculate"):
-                return self._reckoned(turn.standalone)
+                said = self._reckoned(turn.standalone)
+            return None if said and asks_for_words(turn, index) else said
         except NotInSources as error:
+            if multiplied := self._multiplied(turn, clock):
+                return multiplied
             with clock.stage("retrieve"):
                 nearest = retrieve(index, turn)
             return _Said(nothing_found(nearest, index.documents, so=str(error)), status="not_in_sources")
@@ -187,6 +202,16 @@ class Assistant:
             ):
                 drafts.append(marked(choice))
             return _Said(*compose(drafts, index.documents), status="needs_input")
+
+    def _multiplied(self, turn: Turn, clock: "_Clock") -> _Said | None:
+        """So many times the price in the statement that answers `turn`, where no formula knows what that prices."""
+        if not self._calculator.multiplies(turn.asks):
+            return None
+        with clock.stage("retrieve"):
+            points = choose(retrieve(self.index, turn), turn, self.index)
+        with clock.stage("calculate"):
+            worked = self._calculator.calculate_by(turn.asks, points[0].sources[0]) if len(points) == 1 else None
+        return self._worked([("", worked)]) if worked else None
 
     def _reckoned(self, question: str) -> _Said | None:
         """The calculation that `question` asks for; where sources disagree about its figures, once for each of them."""
@@ -243,16 +268,22 @@ class Assistant:
     def _advised(self, turn: Turn, evidence: Sequence[Evidence]) -> _Said | None:
         """Advice, where it is asked for or what was found first is a criterion that the question meets."""
         asked = turn.kind == "recommendation"
+        if asks_for_all(turn, self.index) and (of_one := all_for(turn.subjects[0], self._criteria)):
+            return self._quoted(drafts(of_one, self.index))
         if not (asked or meets_a_criterion(evidence, turn, self.index)) or not self._criteria:
             return None
         met = met_by(turn, self._criteria, self.index)
-        if not met:
-            if not asked or len(turn.subjects) == 1:
-                return None
-            back = question_back(self._criteria, self.index)
-            return _Said(*compose(back, self.index.documents), status="needs_input")
-        text, citations = compose(drafts(met, self.index), self.index.documents)
-        return _Said(text, citations, recommendation=recommendation(met, markers_of(citations)))
+        if met:
+            text, citations = compose(drafts([m.criterion for m in met], self.index), self.index.documents)
+            return _Said(text, citations, recommendation=recommendation(met, markers_of(citations)))
+        if not asked or len(turn.subjects) == 1:
+            return None
+        if general := in_general(self._criteria):
+            return self._quoted(drafts(general, self.index))
+        return replace(self._quoted(question_back(self._criteria, self.index)), status="needs_input")
+
+    def _quoted(self, quotes: Sequence[Draft]) -> _Said:
+        return _Said(*compose(quotes, self.index.documents))
 
     def _worded(
         self, turn: Turn, points: Sequence[Point], disputed: Sequence[Dispute], clock: "_Clock"

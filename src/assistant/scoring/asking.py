@@ -32,6 +32,8 @@ COUNTED = _any(
     r"gpus? (?:needed|do|does|would|will)",  # "what number of GPUs do four jobs take"
     r"(?:instances?|gpus?|nodes?|machines?) needed",
 )
+ITS_PRICE = re.compile(r"\b(?:what|which|tell|give|know|name)\b[^.?!]*\bprice (?:of|for)\b", re.IGNORECASE)
+"""What asks for the price itself: one that the sources do not give is not asked back."""
 ANY_COUNT = _any("how many")
 HOW_MANY_THINGS = _any(r"how many (?!dollars)")
 HOURS = _any(
@@ -62,7 +64,7 @@ BREAK_EVEN = _any(
     r"break[- ]?even|breaks? even|pay(?:s|ing)? (?:\w+ ){0,4}?(?:back|itself|themselves|exactly|off)\b",
     r"paid (?:back|for itself|off)|payback|recoup\w*|offset\w*|make up for|makes up for|earn(?:ed|s)? (?:\w+ )?back",
     r"amorti[sz]e\w*|cover(?:s|ed)?\b|worth it|justif\w+|(?:could|can) we pay for",
-    r"pays? for (?:the|its|one|an?|exactly)",
+    r"(?<!you )(?<!we )(?<!i )(?<!they )pays? for (?:the|its|one|an?|exactly)",  # but "what do we pay for a litre?"
     r"compensate\w*|outweigh\w*|recover\w*",
 )
 EFFECTIVE = _any(
@@ -259,7 +261,7 @@ NO_NUMBER = re.compile(
     r"|who|whose|whom|where|when|in which|what (?:happens|follows|must|may|becomes|about|kind|else"
     r"|should(?! (?:we|i) (?:expect|pay|budget|reckon)))"
     r"|what (?:do|does|can|could) (?:i|we|you|one|they|the company|\w+) (?:do|need|have to do|say|offer|mean)\b)\b"
-    r"|what (?:date|time|day|hour)\b",
+    r"|(?:(?:in|at|by|from|to|till|until|after|within|on) )?what (?:date|time|day|hour)\b",
     re.IGNORECASE,
 )
 ADVICE = re.compile(
@@ -268,7 +270,8 @@ ADVICE = re.compile(
     r"|\b(?:do|would|can|could|please) (?:you )?advise\b|\b(?:advice|advised"
     r"|recommend\w*|suggest\w*|your pick|sensible|what to (?:take|choose|pick))\b"
     r"|\bwhich\b[^.?!]{0,40}\b(?:suits?|fits?|(?:is |are )?(?:right|better|best)|to (?:take|choose|pick|pick from))\b"
-    r"|\bwhich (?:one|of (?:the )?(?:two|three|four|both|them))?\s*(?:then|now)?\s*\??$",
+    r"|\bwhich (?:one|of (?:the )?(?:two|three|four|both|them))?\s*(?:then|now)?\s*\??$"
+    r"|\bwhich \w+,? (?:then|now)\s*\?*$",
     re.IGNORECASE,
 )
 """What asks which of several to take, and for no number: "three of us, no money: which one?"."""

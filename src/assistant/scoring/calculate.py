@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.scoring.asking import EVERY_SUBJECT, OWNER_OF_TIME, SAVING
+from assistant.scoring.by_statement import may_be_multiplied, multiplied
 from assistant.scoring.choosing import Ambiguous
 from assistant.scoring.counts import is_machine
 from assistant.scoring.figures import Figure, read_figures
@@ -74,6 +75,14 @@ class Calculator:
         if without:
             sources = replace(sources, figures=[f for f in sources.figures if f.statement not in without])
         return _calculated(request, sources)
+
+    def multiplies(self, question: str) -> bool:
+        """Whether `question` may ask for so many times a price that one statement gives."""
+        return may_be_multiplied(read_request(question, self._subjects))
+
+    def calculate_by(self, question: str, statement: Statement) -> Worked | None:
+        """What the number of `question` comes to at the one price of `statement`, which was found to answer it."""
+        return multiplied(read_request(question, self._subjects), statement, self.figures)
 
 
 def calculate(

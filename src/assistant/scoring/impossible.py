@@ -54,7 +54,8 @@ _SPAN = re.compile(r"\b(?:for|per|in|over|a) (?:an? |one )?(fortnight|weekend|de
 
 def _negative(given: Given) -> str | None:
     low = given.quantity.low
-    return "it is less than nothing" if low is not None and low < 0 else None
+    bare = not given.quantity.unit.powers  # as on a thermometer
+    return "it is less than nothing" if low is not None and low < 0 and not bare else None
 
 
 def _too_much_time(given: Given) -> str | None:

@@ -31,6 +31,10 @@ _DENIED = re.compile(
     r"\b(?:no|without|excluding|ignoring|except) (?:the |any )?[\w-]+(?: (?:costs?|fees?|staff))?", re.IGNORECASE
 )
 """What a question leaves out: "without the setup fee"."""
+_SOME_DAY = re.compile(
+    r"(?<!for )(?<!per )(?<!in )(?<!within )(?<!after )\bone day\b(?! (?:of|a|each|per)\b)", re.IGNORECASE
+)
+"""At some time: "if we leave one day"."""
 MAX_AMOUNTS = 60
 """No person puts more numbers into a question; one that has more is not reckoned with."""
 _CAPITAL = re.compile(r"(?<![.?!:;]\s)(?<!^)\b[A-Z][a-z]\w+")
@@ -94,6 +98,7 @@ def read_request(question: str, subjects: Sequence[Subject]) -> Request:
     places = named_subjects(question, subjects)
     names = [(start, end) for _, start, end in places]
     exchange, nameless = read_exchange(_blanked(question, names))  # "3 Atlas clusters" are clusters, whosever they are
+    nameless = _SOME_DAY.sub(lambda match: " " * len(match[0]), nameless)
     amounts = read_amounts(nameless)
     amounts = amounts if len(amounts) <= MAX_AMOUNTS else []
     said = _DENIED.sub(" ", rename_subjects(question, subjects, lambda _: " "))

@@ -12,6 +12,7 @@ from assistant.scoring.asking import (
     FTE,
     HOURS,
     HOW_MUCH_APART,
+    ITS_PRICE,
     MACHINE_WORDS,
     MONEY,
     NO_NUMBER,
@@ -35,11 +36,12 @@ _OF_PEOPLE = frozenset(("people", "salary"))
 
 def may_ask_for_number(request: Request) -> bool:
     """Whether the question may ask for a number at all, and not whether or why something is so."""
-    asked = [s for s in re.split(r"(?<=[.?!;:])\s+", request.question) if s.endswith("?")] or [request.question]
+    asked = [s for s in re.split(r"(?<=[.?!;])\s+", request.question) if s.endswith("?")] or [request.question]
     last = asked[-1]
-    if _asks_yes_or_no(last, request) or ADVICE.search(request.question):
+    parts = re.split(r"(?<=:)\s+", last)  # "how quickly: seconds, minutes, hours?", "8 rooms in Atlas: how long …?"
+    if _asks_yes_or_no(parts[-1], request) or ADVICE.search(request.question):
         return False
-    if NO_NUMBER.match(last) and not (request.gives_number and request.asks(BREAK_EVEN)):
+    if any(map(NO_NUMBER.match, parts)) and not (request.gives_number and request.asks(BREAK_EVEN)):
         return False
     if not request.givens and not any(map(request.asks, (MONEY, COUNTED, HOURS, FTE, SHARE))):
         return False
@@ -86,6 +88,8 @@ def is_asked_back(request: Request, error: MissingInput) -> bool:
     names = frozenset(error.names)
     if "which" in names:
         return True  # the sources may disagree, which only who knows them all can tell
+    if "price" in names and request.asks(ITS_PRICE):
+        return False
     if names <= _OF_MACHINES and not _speaks_of_machines(request):
         return False
     return request.gives_number or request.asks(OUR_CASE)
