@@ -9,7 +9,7 @@ from service import Held, events, model_server, process, serving, settings_over
 
 OFFLINE, PRICE = "Does Birch offer an offline mode?", "What is the price of Atlas?"
 CALCULATION = "What do 5 Atlas workspaces cost for a year, project Zanzibar?"
-SECRET = "Does the secret project Zanzibar work offline with Birch?"
+SECRET = "Zanzibar, our secret project, asks: does Birch work offline?"
 
 
 @pytest.fixture(scope="module")

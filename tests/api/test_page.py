@@ -486,19 +486,19 @@ def test_a_follow_up_says_what_it_was_understood_as_and_all_outlives_a_reload(pa
 
 
 def test_an_earlier_conversation_can_be_opened_and_deleted(page, service):
-    ask(page, "How much memory does Birch need?")
+    ask(page, "Which server does Birch need?")
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator(".turn")).to_have_count(0)
     ask(page, "What is the largest file of Atlas?")
     history = page.get_by_role("navigation", name="Conversations")
-    earlier = history.get_by_role("button", name="How much memory does Birch need?").first
+    earlier = history.get_by_role("button", name="Which server does Birch need?").first
     earlier.click()
     expect(page.locator(".turn")).to_contain_text("8 GB of memory")
     before = len(service.get("/v1/conversations")["conversations"])
     expect(history.get_by_role("listitem")).to_have_count(before)
-    history.get_by_role("button", name="Delete: How much memory does Birch need?").first.click()
+    history.get_by_role("button", name="Delete: Which server does Birch need?").first.click()
     expect(history.get_by_role("listitem")).to_have_count(before)
-    history.get_by_role("button", name="Really delete: How much memory does Birch need?").click()
+    history.get_by_role("button", name="Really delete: Which server does Birch need?").click()
     expect(history.get_by_role("listitem")).to_have_count(before - 1)
     expect(page.locator(".turn")).to_have_count(0)
     page.reload()

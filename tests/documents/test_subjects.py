@@ -134,3 +134,10 @@ def test_the_subject_of_a_statement(read, markdown, subjects):
 def test_what_refers_back_to_one_of_several_is_credited_to_none(read, opening):
     text = f"---\nsubjects: [Alpha, Beta]\n---\n\n## Alpha\n\nAlpha and Beta differ. {opening} may cost more.\n"
     assert read("d.md", text).statements[-1].subject is None
+
+
+def test_what_a_paragraph_is_about_is_what_its_sentences_begin_with(read):
+    text = "Alpha is small. Oars are free. We like Beta. The jetty is old. A sail for Alpha is sold. Delivery is slow."
+    document = read("a.md", f"{TABLE.format('Feature', 'Alpha', 'Beta')}\n{text}\n")
+    told = {s.text: s.subject for s in document.statements if s.kind == "sentence"}
+    assert [told[t] for t in ("Oars are free.", "The jetty is old.", "Delivery is slow.")] == ["Alpha", None, None]

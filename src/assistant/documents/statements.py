@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from assistant.documents.blocks import Block, Bullets, Code, Heading, Paragraph, Prose, Table
 from assistant.documents.sentences import sentences
-from assistant.documents.subjects import only_subject, subject_above, subject_of
+from assistant.documents.subjects import PRONOUN, only_subject, subject_above, subject_of, topic_after
 from assistant.documents.tables import column_subjects, is_blank, with_header
 from assistant.types import Statement, StatementKind, Subject
 
@@ -69,9 +69,14 @@ class _Place:
         if introduces and pieces and _only_introduces(pieces[-1].text):
             pieces.pop()
         above = subject_above(self.lead, self.section, self.subjects)
-        lead, subject = self.lead, None
+        lead = self.lead
+        subject: str | None = None
+        topic: str | None = None
         for number, piece in enumerate(pieces):
-            subject = subject_of(_one_line(piece.text), self.subjects, above, subject, kind == "item")
+            text = _one_line(piece.text)
+            before = subject if PRONOUN.match(text) else topic
+            subject = subject_of(text, self.subjects, above, before, kind == "item")
+            topic = topic_after(text, self.subjects, subject, topic)
             yield self.statement(piece, kind, lead, subject)
             if kind == "item" and number == 0 and len(pieces) > 1:
                 lead = self.within(_term(piece)).lead

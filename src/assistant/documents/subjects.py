@@ -38,8 +38,9 @@ def subject_of(
 ) -> str | None:
     """The name of the subject that the sentence `text` speaks of, None if that is unclear.
 
-    `above`: the subject of its lead or heading; `before`: of the sentence before it in its paragraph; `item`: it
-    stands in a list, where under a lead with a subject only the very first words can name another.
+    `above`: the subject of its lead or heading; `before`: of the sentence before it in its paragraph, if it begins with
+    a pronoun, else what that paragraph is about; `item`: it stands in a list, where under a lead with a subject only
+    the very first words can name another.
     """
     named = named_subjects(text, subjects) if subjects else []
     if BACK_REFERENCE.match(text):
@@ -53,6 +54,17 @@ def subject_of(
         if _opens(text, start, allowed):
             return subject.name
     return above or only_subject(text, subjects)
+
+
+def topic_after(text: str, subjects: tuple[Subject, ...], subject: str | None, topic: str | None) -> str | None:
+    """What a paragraph is about after the sentence `text` that speaks of `subject`: what its sentences begin with.
+
+    One that names a subject further on, as in "We recommend Alpha", leaves open what the next one is about.
+    """
+    named = named_subjects(text, subjects) if subjects else []
+    if not named:
+        return topic
+    return subject if _opens(text, named[0][1], 0) and named[0][0].name == subject else None
 
 
 def _coordinated(text: str, named: Sequence[tuple[Subject, int, int]]) -> bool:
