@@ -48,11 +48,8 @@ def asks_for_words(turn: Turn, index: Index) -> bool:
     """Whether `turn` names a row of a table that has no number in it: then nothing can be calculated of it."""
     plain = rename_subjects(turn.asks, index.subjects, lambda _: " ")
     asked = {word.stem for word in content_words(plain)}
-    rows: dict[tuple[object, ...], list[Statement]] = {}
-    for cell in (s for s in index.statements if s.kind == "cell" and s.subject):
-        rows.setdefault((cell.document, cell.section, cell.lead), []).append(cell)
-    wordy = [cells for cells in rows.values() if not any(_NUMBER.search(cell.text) for cell in cells)]
-    features = [{word.stem for word in content_words(cells[0].lead)} for cells in wordy]
+    wordy = [row for row in _rows(index, ()) if not any(_NUMBER.search(cell.text) for cell in row)]
+    features = [{word.stem for word in content_words(row[0].lead)} for row in wordy]
     return any(feature <= asked and asked - feature <= _COMPARE | _AT_LARGE | CELL_VERBS for feature in features)
 
 
@@ -63,15 +60,21 @@ def overview(turn: Turn, index: Index) -> list[Statement]:
     plain = rename_subjects(turn.asks, index.subjects, lambda _: " ")
     asked = {word.stem for word in content_words(plain)}
     feature = asked - _COMPARE - _AT_LARGE - _LEAST_OF - _MOST_OF - _FASTEST
+    rows = _rows(index, turn.subjects)
+    if feature:
+        wanted = [row for row in rows if feature <= {word.stem for word in content_words(row[0].lead)}]
+    else:
+        wanted = [row for row in rows if asked & _COMPARE and len({cell.text for cell in row}) > 1]
+    return [cell for row in wanted[:OVERVIEW] if len(row) > 1 for cell in _winner_first(row, turn, index)]
+
+
+def _rows(index: Index, subjects: Sequence[str]) -> list[list[Statement]]:
+    """The rows of all tables that compare, each with its cells of `subjects`, or of all where none is named."""
     rows: dict[tuple[object, ...], list[Statement]] = {}
     for cell in (s for s in index.statements if s.kind == "cell" and s.subject):
-        if not turn.subjects or cell.subject in turn.subjects:
+        if not subjects or cell.subject in subjects:
             rows.setdefault((cell.document, cell.section, cell.lead), []).append(cell)
-    if feature:
-        wanted = [row for row in rows.values() if feature <= {word.stem for word in content_words(row[0].lead)}]
-    else:
-        wanted = [row for row in rows.values() if asked & _COMPARE and len({cell.text for cell in row}) > 1]
-    return [cell for row in wanted[:OVERVIEW] if len(row) > 1 for cell in _winner_first(row, turn, index)]
+    return list(rows.values())
 
 
 def side_by_side(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Evidence]:
