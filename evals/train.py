@@ -1,17 +1,17 @@
-"""Teach the reranker, on the corpora of `evals/training/`, what answers a question and what does not.
+"""Teach the encoder what to find, and the reranker what answers, on the corpora of `evals/training/`.
 
-    python -m evals.train [--epochs N] [--out FILE]
+    python -m evals.train
 
-Writes `src/assistant/building/reranker.safetensors`; how well it does is told by `python -m evals.calibrate`, on
-corpora that it never saw. Some hours on two cores.
+Writes `encoder.safetensors` and `reranker.safetensors` in `src/assistant/building/`; how well they do is told by
+`python -m evals.calibrate`, on corpora that they never saw. Some minutes on a GPU, days on two cores.
 """
 
-import argparse
 import random
-import re
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from math import cos, pi
 from pathlib import Path
 
 import torch
@@ -20,7 +20,8 @@ from torch import nn
 from transformers import AutoTokenizer, BertModel
 
 from assistant.building import build
-from assistant.building.reranking import LEARNT
+from assistant.building.learnt import ENCODER, RERANKER, difference
+from assistant.building.reranking import HEAD
 from assistant.models import bundled_embedder
 from assistant.reading import in_context
 from assistant.retrieval import search
@@ -32,17 +33,23 @@ from evals.questions import questions_of
 
 CORPORA = Path(__file__).parent / "training"
 LABELS = {"none": 0, "answers": 1, "yes": 2, "fit": 2, "no": 3}
-LAYERS = 6
-"""All of the embedder's; fewer are quicker and understand less."""
-RANK = 32
-RATE = 7e-4
-AVERAGED = 500
-"""Steps over which the weights are averaged (Polyak & Juditsky, https://doi.org/10.1137/0330046)."""
-BATCH = 32
-HARD, EASY = 5, 2
-"""Statements a question that do not answer it, of those that the searches find and of all."""
-NEAR = 16
-"""Statements found that count as hard."""
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+AVERAGED = 400
+"""Steps over which weights are averaged (Polyak & Juditsky, https://doi.org/10.1137/0330046)."""
+
+ENCODER_EPOCHS, ENCODER_RATE = 4, 3e-4
+TOGETHER = 96
+"""Questions of one corpus in a step."""
+TEMPERATURE = 0.05
+"""What cosines are divided by."""
+
+RERANKER_EPOCHS, RERANKER_RATE = 10, 5e-4
+BATCH = 1024
+"""Pairs in a step."""
+HARD, EASY = 4, 1
+"""Statements a question that do not answer it, of those that are found and of all."""
+NEAR, DRAWN = 12, 0.75
+"""Statements found that count as hard, and how likely each is drawn in its turn."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +65,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Corpus:
-    """Its statements as the reranker reads them, and its questions."""
+    """Its statements as the reranker reads them and in the two views of the encoder, and its questions."""
 
     passages: tuple[str, ...]
+    views: tuple[tuple[str, ...], tuple[str, ...]]
     questions: tuple[Asked, ...]
 
 
@@ -78,144 +86,186 @@ def load(corpus: Path, folder: Path) -> Corpus:
         turn = understand(line.question, (), index.subjects)
         labels = dict.fromkeys(line.met, LABELS[line.label]) | dict.fromkeys(line.unmet, LABELS["no"])
         found = tuple(numbers[e.statement] for e in search(index, turn))
-        asked.append(Asked(plain(turn.standalone), labels, frozenset(line.doubtful), found))
-    passages = tuple(plain(in_context(s, index.documents[s.document].subjects)) for s in index.statements)
-    return Corpus(passages, tuple(asked))
-
-
-class Changed(nn.Module):
-    """A linear layer with a change of low rank beside it; only the change learns."""
-
-    def __init__(self, layer: nn.Linear) -> None:
-        super().__init__()
-        self.layer = layer.requires_grad_(requires_grad=False)
-        self.down = nn.Parameter(torch.randn(RANK, layer.in_features) / layer.in_features**0.5)
-        self.up = nn.Parameter(torch.zeros(layer.out_features, RANK))
-
-    def forward(self, states: torch.Tensor) -> torch.Tensor:
-        """States (…, m) to (…, n)."""
-        return self.layer(states) + (states @ self.down.T) @ self.up.T
+        asked.append(Asked(plain(turn.asks), labels, frozenset(line.doubtful), found))
+    alone = tuple(s.text for s in index.statements)
+    context = tuple(in_context(s, index.documents[s.document].subjects) for s in index.statements)
+    return Corpus(tuple(map(plain, context)), (alone, context), tuple(asked))
 
 
 class Learner(nn.Module):
-    """What `assistant.building.reranking` exports, as it learns."""
+    """The bundled embedder, of which all but the words' own vectors learns."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.body = BertModel.from_pretrained(bundled_embedder(), add_pooling_layer=False).requires_grad_(
-            requires_grad=False
-        )
-        self.body.encoder.layer = self.body.encoder.layer[:LAYERS]
-        for name, module in list(self.body.encoder.named_modules()):
-            if isinstance(module, nn.LayerNorm):
-                module.requires_grad_(requires_grad=True)
-            if isinstance(module, nn.Linear):
-                parent, _, child = name.rpartition(".")
-                setattr(self.body.encoder.get_submodule(parent), child, Changed(module))
-                module.bias.requires_grad_(requires_grad=True)
+        self.body = BertModel.from_pretrained(bundled_embedder(), add_pooling_layer=False)
+        self.body.embeddings.requires_grad_(requires_grad=False)
+        self.tokenizer = AutoTokenizer.from_pretrained(bundled_embedder())
+
+    def means(self, *texts: Sequence[str]) -> torch.Tensor:
+        """The mean states (n, d) of n texts, or of n pairs of texts."""
+        columns = [list(column) for column in texts]
+        tokens = self.tokenizer(*columns, truncation=True, max_length=LONGEST, padding=True, return_tensors="pt")
+        with torch.autocast(DEVICE, dtype=torch.bfloat16):
+            states = self.body(**tokens.to(DEVICE)).last_hidden_state.float()
+        mask = tokens["attention_mask"].unsqueeze(-1)
+        return (states * mask).sum(1) / mask.sum(1)
+
+    def learnt(self) -> dict[str, torch.Tensor]:
+        """What differs from the published weights, as `assistant.building.learnt` adds it."""
+        published = BertModel.from_pretrained(bundled_embedder(), add_pooling_layer=False).state_dict()
+        learnt = {name: p.detach().cpu() for name, p in self.body.named_parameters() if p.requires_grad}
+        return difference(learnt, published)
+
+
+class EncoderLearner(Learner):
+    """Vectors of which those of a question and of what answers it are near each other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.silence = nn.Parameter(torch.tensor(0.35))
+        """The cosine from which a statement should answer: what nothing answers has this nearest."""
+
+    def cosines(self, corpus: Corpus, questions: Sequence[Asked]) -> torch.Tensor:
+        """How near each of n `questions` is to each of m statements of `corpus` (n, m), by the nearer view."""
+        texts = ([q.text for q in questions], *corpus.views)
+        asked, alone, context = (nn.functional.normalize(self.means(of_one)) for of_one in texts)
+        return torch.maximum(asked @ alone.T, asked @ context.T)
+
+    def loss(self, corpus: Corpus, questions: Sequence[Asked]) -> torch.Tensor:
+        """How much else is nearer to `questions` of `corpus` than what answers them (InfoNCE, arXiv:1807.03748)."""
+        cosines = self.cosines(corpus, questions)
+        near = torch.cat([cosines, self.silence.expand(len(questions), 1)], 1) / TEMPERATURE
+        answers = torch.zeros_like(near)
+        for row, question in enumerate(questions):
+            near[row, [i for i in question.doubtful if i not in question.labels]] = -1e4
+            answers[row, list(question.labels) or [len(corpus.passages)]] = 1
+        nearest = near.masked_fill(answers == 0, -1e4).logsumexp(1)
+        mean = (near * answers).sum(1) / answers.sum(1)  # all of what answers has to be found, not the nearest alone
+        return (near.logsumexp(1) - (nearest + mean) / 2).mean()
+
+
+class RerankerLearner(Learner):
+    """What `assistant.building.reranking` exports."""
+
+    def __init__(self) -> None:
+        super().__init__()
         self.body.embeddings.token_type_embeddings.requires_grad_(requires_grad=True)
         self.head = nn.Linear(self.body.config.hidden_size, 1 + max(LABELS.values()))
 
-    def forward(self, tokens: dict[str, torch.Tensor]) -> torch.Tensor:
-        """Pairs of texts as tokens (n, length) to the scores (n, 4) of the labels."""
-        states = self.body(**tokens).last_hidden_state
-        mask = tokens["attention_mask"].unsqueeze(-1)
-        return self.head((states * mask).sum(1) / mask.sum(1))
+    def loss(self, batch: Sequence[tuple[str, str, int]]) -> torch.Tensor:
+        """The cross entropy of the labels of pairs of question and statement."""
+        questions, passages, labels = zip(*batch, strict=True)
+        scores = self.head(self.means(questions, passages))
+        return nn.functional.cross_entropy(scores, torch.tensor(labels, device=DEVICE), label_smoothing=0.05)
 
     def learnt(self) -> dict[str, torch.Tensor]:
-        """What differs from the published weights, by the names that `assistant.building.reranking` knows."""
-        found = {name: p for name, p in self.named_parameters() if p.requires_grad}
-        renamed = {}
-        for name, tensor in found.items():
-            plain = name.removeprefix("body.").replace(".layer.bias", ".bias").replace(".layer.layer.", ".layer.")
-            plain = re.sub(r"\.(down|up)$", r".weight.\1", plain)
-            renamed[plain] = tensor.detach().half().contiguous()
-        return renamed
+        """The same with the head."""
+        return super().learnt() | {HEAD + name: t.detach().cpu().half() for name, t in self.head.named_parameters()}
 
 
-Pair = tuple[str, str, int]
-
-
-def pairs(corpora: Sequence[Corpus], rng: random.Random) -> list[list[Pair]]:
-    """One epoch in batches of pairs of like length: each question with what answers it and with some that does not."""
-    drawn: list[Pair] = []
-    for corpus in corpora:
-        for asked in corpus.questions:
-            question = mistyped(asked.text, rng)
-            known = {*asked.labels, *asked.doubtful}
-            hard = [i for i in asked.found[:NEAR] if i not in known and rng.random() < 0.62][:HARD]
-            easy = [i for i in range(len(corpus.passages)) if i not in known and i not in hard]
-            labelled = rng.sample(sorted(asked.labels.items()), min(HARD, len(asked.labels)))
-            others = [*hard, *rng.sample(easy, min(EASY, len(easy)))]
-            drawn += [(question, corpus.passages[i], label) for i, label in [*labelled, *((i, 0) for i in others)]]
-    rng.shuffle(drawn)
-    batches = []
-    for start in range(0, len(drawn), 64 * BATCH):  # lengths are alike within a part, and parts are mixed
-        part = sorted(drawn[start : start + 64 * BATCH], key=lambda pair: len(pair[0]) + len(pair[1]))
-        batches += [part[i : i + BATCH] for i in range(0, len(part), BATCH)]
-    rng.shuffle(batches)
-    return batches
-
-
-def mistyped(text: str, rng: random.Random) -> str:
-    """`text` as it is, or as people type: without case, without a question mark, with two letters exchanged."""
-    case = rng.random()
-    text = text.lower() if case < 0.15 else text.upper() if case < 0.18 else text
-    if rng.random() < 0.15:
-        text = text.rstrip("?.!")
-    if rng.random() < 0.08 and len(text) > 12:
-        i = rng.randrange(1, len(text) - 2)
-        text = f"{text[:i]}{text[i + 1]}{text[i]}{text[i + 2 :]}"
-    return text
-
-
-def teach(corpora: Sequence[Corpus], epochs: int, seed: int = 0) -> Learner:
-    """The model that has seen `corpora` `epochs` times."""
-    torch.manual_seed(seed)
-    rng = random.Random(seed)  # noqa: S311 - no secret
-    tokenizer = AutoTokenizer.from_pretrained(bundled_embedder())
-    learner = Learner().train()
+def teach(learner: Learner, losses: Iterator[torch.Tensor], steps: int, rate: float) -> None:
+    """Let `learner` descend each of `steps` `losses`; its weights are then the averaged ones."""
     learning = [p for p in learner.parameters() if p.requires_grad]
-    averaged = torch.optim.swa_utils.AveragedModel(
-        learner, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(1 - 1 / AVERAGED)
-    )
-    batches = [batch for _ in range(epochs) for batch in pairs(corpora, rng)]
-    steps = len(batches)
-    optimizer = torch.optim.AdamW(learning, lr=RATE, weight_decay=0.01)
+    averaged = deepcopy([p.detach() for p in learning])
+    optimizer = torch.optim.AdamW(learning, lr=rate, weight_decay=0.01, betas=(0.9, 0.98))
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1, (step + 1) / (0.06 * steps)) * max(0.03, 1 - step / steps)
+        optimizer, lambda step: min(1, (step + 1) / (0.05 * steps)) * (0.02 + 0.49 * (1 + cos(pi * step / steps)))
     )
-    loss_of = nn.CrossEntropyLoss(label_smoothing=0.02)
-    for step, batch in enumerate(batches, 1):
-        questions, passages, labels = (list(column) for column in zip(*batch, strict=True))
-        tokens = tokenizer(
-            questions, passages, truncation="longest_first", max_length=LONGEST, padding=True, return_tensors="pt"
-        )
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            scores = learner(dict(tokens))
-        loss = loss_of(scores.float(), torch.tensor(labels))
+    for step, loss in enumerate(losses, 1):
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(learning, 1.0)
         optimizer.step()
         schedule.step()
-        averaged.update_parameters(learner)
+        for mean, p in zip(averaged, learning, strict=True):
+            mean.lerp_(p.detach(), max(1 / AVERAGED, 10 / (step + 10)))
         if step % 100 == 0:
             print(f"{step} of {steps}: loss {loss.item():.3f}", flush=True)
-    return averaged.module
+    for mean, p in zip(averaged, learning, strict=True):
+        p.data.copy_(mean)
+
+
+def teach_encoder(corpora: Sequence[Corpus], rng: random.Random) -> EncoderLearner:
+    """The encoder that has seen each question of `corpora` `ENCODER_EPOCHS` times."""
+    learner = EncoderLearner().to(DEVICE).train()
+    parts = []
+    for _ in range(ENCODER_EPOCHS):
+        epoch = []
+        for corpus in corpora:
+            questions = rng.sample(corpus.questions, len(corpus.questions))
+            epoch += [(corpus, questions[i : i + TOGETHER]) for i in range(0, len(questions), TOGETHER)]
+        parts += rng.sample(epoch, len(epoch))
+    teach(learner, (learner.loss(corpus, part) for corpus, part in parts), len(parts), ENCODER_RATE)
+    return learner
+
+
+def teach_reranker(corpora: Sequence[Corpus], rng: random.Random) -> RerankerLearner:
+    """The reranker that has seen each question of `corpora` `RERANKER_EPOCHS` times."""
+    learner = RerankerLearner().to(DEVICE).train()
+    batches = [batch for _ in range(RERANKER_EPOCHS) for batch in batched(pairs(corpora, rng), rng)]
+    teach(learner, map(learner.loss, batches), len(batches), RERANKER_RATE)
+    return learner
+
+
+Pair = tuple[str, str, int]
+
+
+def pairs(corpora: Sequence[Corpus], rng: random.Random) -> list[Pair]:
+    """Each question with what is labelled and with some that does not answer it."""
+    drawn: list[Pair] = []
+    for corpus in corpora:
+        for asked in corpus.questions:
+            question = mistyped(asked.text, rng)
+            known = {*asked.labels, *asked.doubtful}
+            hard = [i for i in asked.found[:NEAR] if i not in known and rng.random() < DRAWN][:HARD]
+            easy = [i for i in rng.sample(range(len(corpus.passages)), EASY) if i not in known]
+            labelled = rng.sample(sorted(asked.labels.items()), min(HARD, len(asked.labels)))
+            drawn += [(question, corpus.passages[i], label) for i, label in labelled]
+            drawn += [(question, corpus.passages[i], LABELS["none"]) for i in (*hard, *easy)]
+    return rng.sample(drawn, len(drawn))
+
+
+def batched(drawn: Sequence[Pair], rng: random.Random) -> list[Sequence[Pair]]:
+    """`drawn` in batches of pairs of like length."""
+    batches: list[Sequence[Pair]] = []
+    for start in range(0, len(drawn), 40 * BATCH):  # lengths are alike within a part, and parts are mixed
+        part = sorted(drawn[start : start + 40 * BATCH], key=lambda pair: len(pair[0]) + len(pair[1]))
+        batches += [part[i : i + BATCH] for i in range(0, len(part), BATCH)]
+    return rng.sample(batches, len(batches))
+
+
+def mistyped(text: str, rng: random.Random) -> str:
+    """`text` as it is, or as people type: without a question mark, with two letters exchanged or one left out."""
+    if rng.random() < 0.2:
+        text = text.rstrip("?.!")
+    if rng.random() < 0.18 and len(text) > 12:
+        i = rng.randrange(1, len(text) - 2)
+        text = f"{text[:i]}{text[i + 1]}{text[i] if rng.random() < 0.6 else ''}{text[i + 2 :]}"
+    return text
+
+
+def with_nearest(corpus: Corpus, learner: EncoderLearner) -> Corpus:
+    """`corpus` with what the taught encoder finds among what the searches have found."""
+    with torch.no_grad():
+        nearest = learner.eval().cosines(corpus, corpus.questions).argsort(1, descending=True)[:, :NEAR].tolist()
+    mixed = [
+        tuple(dict.fromkeys(i for both in zip(near, asked.found, strict=False) for i in both))
+        for near, asked in zip(nearest, corpus.questions, strict=True)
+    ]
+    return replace(corpus, questions=tuple(replace(a, found=f) for a, f in zip(corpus.questions, mixed, strict=True)))
 
 
 def main() -> None:
     """Load, teach, write."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--epochs", type=int, default=2)
-    options.add_argument("--out", type=Path, default=LEARNT)
-    chosen = options.parse_args()
+    torch.manual_seed(0)
+    rng = random.Random(0)  # noqa: S311 - no secret
     folders = sorted(path.parent for path in CORPORA.glob("*/questions.tsv"))
     with tempfile.TemporaryDirectory() as folder:  # one index folder for all: its encoder is made once
         corpora = [load(corpus, Path(folder)) for corpus in folders]
     print(f"{len(corpora)} corpora, {sum(len(c.questions) for c in corpora)} questions")
-    save_file(teach(corpora, chosen.epochs).learnt(), chosen.out)
+    encoder = teach_encoder(corpora, rng)
+    save_file(encoder.learnt(), ENCODER)
+    save_file(teach_reranker([with_nearest(corpus, encoder) for corpus in corpora], rng).learnt(), RERANKER)
 
 
 if __name__ == "__main__":

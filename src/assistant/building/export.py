@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from assistant.building.learnt import ENCODER, add_learnt
 from assistant.errors import MissingExtra, ModelError
 from assistant.models import bundled_embedder
 from assistant.store.encoder import CONFIG, CONFIG_JSON, MODEL, TOKENIZER, Encoder, EncoderConfig
@@ -38,6 +39,7 @@ _PROBES = [
 def export_encoder(embedder: str, target: Path) -> None:
     """Write the encoder of `embedder` ("bundled", or a sentence-transformers name or folder) into the folder `target`.
 
+    The bundled one is changed by what it was taught for finding what answers a question.
     Raises MissingExtra without the build libraries, ModelError if the model cannot be loaded, exported or matched,
     OSError if it cannot be written.
     """
@@ -45,6 +47,8 @@ def export_encoder(embedder: str, target: Path) -> None:
     with quiet():
         model = _load(source)
         try:
+            if embedder == "bundled" and model.transformers_model:
+                add_learnt(ENCODER, model.transformers_model)
             _write(model, target)
             nearest = _least_cosine(model, Encoder(target))
         except OSError:

@@ -1,13 +1,10 @@
-"""The cross-encoder, made from the bundled embedder: its first layers, changed by what `python -m evals.train` learnt.
-
-What was learnt is kept as the difference to the published weights, in two thin matrices for each of a layer's (LoRA,
-Hu et al., https://arxiv.org/abs/2106.09685): two megabytes rather than ninety.
-"""
+"""The cross-encoder, made from the bundled embedder by what `python -m evals.train` learnt."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.building.export import quiet
+from assistant.building.learnt import RERANKER, add_learnt
 from assistant.errors import ModelError
 from assistant.models import bundled_embedder
 from assistant.store.reranker import LONGEST, MODEL, TOKENIZER, Reranker
@@ -15,9 +12,6 @@ from assistant.store.reranker import LONGEST, MODEL, TOKENIZER, Reranker
 if TYPE_CHECKING:
     import torch
 
-LEARNT = Path(__file__).parent / "reranker.safetensors"
-DOWN, UP = ".down", ".up"
-"""What follows the name of a matrix (n, m) in the names of its two: `up` (n, r) times `down` (r, m) is its change."""
 HEAD = "head."
 _PROBE = ("How long does delivery take?", ["Delivery takes 3 days.", "Helmets are free for members."])
 
@@ -83,23 +77,12 @@ def _write(target: Path) -> None:
 
 
 def _learnt() -> "tuple[torch.nn.Module, torch.nn.Linear]":
-    """The embedder's first layers with what was learnt added, and the head."""
+    """The embedder's layers with what was learnt added, and the head."""
     import torch  # noqa: PLC0415 - takes seconds
-    from safetensors.torch import load_file  # noqa: PLC0415
     from transformers import BertModel  # noqa: PLC0415
 
-    learnt = {name: tensor.float() for name, tensor in load_file(LEARNT).items()}
     body = BertModel.from_pretrained(bundled_embedder(), add_pooling_layer=False, attn_implementation="eager")
-    layers = 1 + max(int(name.split(".")[2]) for name in learnt if name.startswith("encoder.layer."))
-    body.encoder.layer = body.encoder.layer[:layers]
-    weights = body.state_dict()
-    for name, tensor in learnt.items():
-        if name.endswith(DOWN):
-            matrix = name.removesuffix(DOWN)
-            weights[matrix] += learnt[matrix + UP] @ tensor
-        elif name in weights:
-            weights[name] = tensor
-    body.load_state_dict(weights)
-    head = torch.nn.Linear(body.config.hidden_size, learnt[f"{HEAD}bias"].shape[0])
-    head.load_state_dict({name.removeprefix(HEAD): t for name, t in learnt.items() if name.startswith(HEAD)})
+    own = {name.removeprefix(HEAD): tensor for name, tensor in add_learnt(RERANKER, body).items()}
+    head = torch.nn.Linear(body.config.hidden_size, len(own["bias"]))
+    head.load_state_dict(own)
     return body, head
