@@ -24,7 +24,7 @@ MONEY = _any(
     r"costs?\b|price|spend|spent|pay|paying|bill|budget|fees?\b|charged?\b|charges\b",
     r"dollars?|euros?|money|worth(?! of)|expens\w+|cheap\w*|dear\w*|sav(?:e|ed|es|ing|ings)\b|owe",
     r"set us back|burn|total|tco",
-    r"\$|premium|come to\b|comes to\b|amount to|amounts to|add up to|adds up to|damage\b|run us|rate\b",
+    r"\$|premium|come to\b|(?<!when it )comes to\b|amount to|amounts to|add up to|adds up to|damage\b|run us|rate\b",
     r"usd\b|invoice|spendings?|what (?:sum|amount)\b",
 )
 COUNTED = _any(

@@ -61,6 +61,13 @@ _OPENS_CONDITION = re.compile(
     r"(?:if|when|once|during|for|with|at|beyond|above|over|in the first|until)\b", re.IGNORECASE
 )
 
+_TIER = re.compile(r"\b(?:up to|over|under|above|below|from|beyond|more than|less than)\b[^,;]*\d", re.IGNORECASE)
+"""What makes the price of a row that of some only: "Parcel over 2 kg"."""
+FREE_FIRST = re.compile(
+    r"\bfirst\b[^.;]*\b(?:free|included|no charge)\b|\b(?:free|includ\w+|no charge)\b[^.;]*\bfirst\b", re.IGNORECASE
+)
+"""What says that a price is for what goes beyond an amount: "the first 500 GB are free"."""
+
 _UNSTATED = re.compile(
     r"\b(?:not|no longer|formerly|previously|used to (?:be|cost)|down from|up from|was|were|originally|"
     r"free(?: for)?)\s+(?:about |only |a |the )?$",
@@ -232,7 +239,8 @@ def _numbers(statement: Statement, document: Document) -> Iterator[Figure]:
             continue
         near = _near(statement, document.subjects, (start, amount.start, amount.end, end), near)
         of = _of(statement, amount, quantity, of if number else "")
-        conditional = _is_conditional(text, amounts, number)
+        in_part = bool(FREE_FIRST.search(text) or (statement.kind == "cell" and _TIER.search(statement.lead)))
+        conditional = _is_conditional(text, amounts, number) or (in_part and quantity.unit.currency is not None)
         if _is_plain_rate(quantity.unit) and (conditional or not quantity.is_exact):
             continue  # "if you ship more than 1,000 parcels a month"
         figure = Figure(quantity, statement, None, of, near, about, conditional=conditional)

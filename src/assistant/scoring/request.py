@@ -35,6 +35,10 @@ _SOME_DAY = re.compile(
     r"(?<!for )(?<!per )(?<!in )(?<!within )(?<!after )\bone day\b(?! (?:of|a|each|per)\b)", re.IGNORECASE
 )
 """At some time: "if we leave one day"."""
+_WHEN = re.compile(r"\s*(?:ago|before|earlier|later|beforehand|in advance)\b", re.IGNORECASE)
+"""What follows a time that nothing lasts: "ten minutes before the meeting"."""
+_BEYOND = re.compile(r"\b(?:beyond|exceed(?:s|ing)?|in excess of)\s*$", re.IGNORECASE)
+"""What stands before a number that there is more of: "to go beyond 400 workers"."""
 MAX_AMOUNTS = 60
 """No person puts more numbers into a question; one that has more is not reckoned with."""
 _CAPITAL = re.compile(r"(?<![.?!:;]\s)(?<!^)\b[A-Z][a-z]\w+")
@@ -100,7 +104,7 @@ def read_request(question: str, subjects: Sequence[Subject]) -> Request:
     exchange, nameless = read_exchange(_blanked(question, names))  # "3 Atlas clusters" are clusters, whosever they are
     nameless = _SOME_DAY.sub(lambda match: " " * len(match[0]), nameless)
     amounts = read_amounts(nameless)
-    amounts = amounts if len(amounts) <= MAX_AMOUNTS else []
+    amounts = [a for a in amounts if _is_given(a, nameless)] if len(amounts) <= MAX_AMOUNTS else []
     said = _DENIED.sub(" ", rename_subjects(question, subjects, lambda _: " "))
     return Request(
         text=text,
@@ -113,6 +117,13 @@ def read_request(question: str, subjects: Sequence[Subject]) -> Request:
         rest=_without(question, [*names, *((a.start, a.end) for a in amounts)]),
         counted_names=tuple(w for a in amounts for w in _CAPITAL.findall(nameless, a.start, a.end)),
     )
+
+
+def _is_given(amount: Amount, text: str) -> bool:
+    """Whether `amount` of `text` is so much of something, not when something was or what there is more than."""
+    if amount.quantity.unit.is_time and _WHEN.match(text, amount.end):
+        return False
+    return not (amount.quantity.unit.is_count and _BEYOND.search(text, 0, amount.start))
 
 
 def _givens(amounts: Sequence[Amount], places: Places, text: str) -> list[Given]:
