@@ -47,6 +47,18 @@ def standalone(corpus, *conversation, said=None):
 
 # corpus, the conversation, what its last question means
 FOLLOW_UPS = [
+    # What a pronoun stands for, the question before alone tells
+    ("office", "Can I give up my desk? | And what does that cost?", "Can I give up my desk? What does that cost?"),
+    (
+        "sync",
+        "What does a restore cost with Atlas? | Is that less than at Birch?",
+        "What does a restore cost with Atlas? Is that less than at Birch?",
+    ),
+    (
+        "sync",
+        "How many seats are free on Atlas? | what if we need more than that",
+        "How many seats are free on Atlas? What if we need more than that?",
+    ),
     # Another subject
     ("sync", "Does Atlas work offline? | but on Birch I can, right?", "Does Birch work offline?"),
     ("sync", "Can I hold the keys on Atlas? | But on Birch I can, right?", "Can I hold the keys on Birch?"),

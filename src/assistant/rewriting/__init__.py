@@ -2,15 +2,15 @@
 
 A follow-up is known by its grammar: a word that stands for something said ("it", "the other one", "why?"), a beginning
 that goes on ("and", "what about"), or too little for a sentence ("on Birch?"). A question with none of these is left
-as it was asked, and so is one whose words could stand for several things: to miss a follow-up does less harm than to
-answer what nobody asked.
+as it was asked: to miss a follow-up does less harm than to answer what nobody asked. One whose words could stand for
+several things is put behind the question before it.
 """
 
 from collections.abc import Callable, Sequence
 
 from assistant.phrases import is_command
 from assistant.rewriting.alternatives import one_listed, which_of_them
-from assistant.rewriting.anaphora import referring
+from assistant.rewriting.anaphora import referring, with_question_before
 from assistant.rewriting.ellipsis import correcting, fragment, going_on, of_another_subject
 from assistant.rewriting.further import asking_further, more_of_list, others_alike
 from assistant.rewriting.talk import Said, Talk
@@ -30,6 +30,7 @@ _READINGS: tuple[Callable[[Said, Talk], str | None], ...] = (
     referring,  # "who hosts it?"
     fragment,  # "and at dinner?"
     going_on,  # "and how many people fit in?"
+    with_question_before,  # "is that less than on Birch?"
 )
 """What a follow-up may mean; the first that fits is taken."""
 

@@ -21,6 +21,8 @@ _PRONOUN = re.compile(
     rf"|(?P<one>(?<=\bdoes )one{_VERB_ENDS}|(?:(?<=\bis )|(?<=\bfor ))one{_ENDS})"
     rf"|\b(?P<they>they|them|those(?:{_ENDS}|(?= (?:{'|'.join(AUXILIARIES)})\b)))\b"
     rf"|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bover )\b(?P<there>there){_ENDS}"
+    rf"|(?P<deed>(?<=\bdoes )(?:that|this)\b|(?<=\bdoing )(?:that|this|so)\b"
+    rf"|(?<=\bis )(?:that|this)(?= (?:more|less|\w+er) than (?:at|with|on|for|in|of)\b))"
     rf"|(?P<it>\b(?-i:[Ii]t|[Tt]hat one|[Tt]his one)\b|\b(?:that|this){_ENDS}"  # not "the IT department"
     rf"|(?<=\bis )(?:that|this)(?= (?:more|less|also|still|\w+er(?: than\b|{_ENDS}))))(?![’'\w])",
     re.IGNORECASE,
@@ -37,7 +39,8 @@ def referring(said: Said, talk: Talk) -> str | None:
     rest = _BESIDES.sub("", with_others_named(said.rest, talk))
     changed = rest
     for pronoun in reversed(list(_PRONOUN.finditer(rest))):
-        name = None if _refers_within(rest, pronoun, talk) else _antecedent(pronoun, rest, talk)
+        open_to_doubt = _refers_within(rest, pronoun, talk) or _COMPARES.search(rest[: pronoun.start()])
+        name = None if open_to_doubt else _antecedent(pronoun, rest, talk)
         changed = replaced(changed, pronoun.span(), name) if name else changed
     if changed == said.rest:
         return None
@@ -48,6 +51,13 @@ def referring(said: Said, talk: Talk) -> str | None:
     return with_place(changed, talk) if place else f"What about {changed}?"
 
 
+def with_question_before(said: Said, talk: Talk) -> str | None:
+    """The question behind the one before it, which alone tells what its pronoun stands for: "what does that cost?"."""
+    if not any(not _refers_within(said.rest, pronoun, talk) for pronoun in _PRONOUN.finditer(said.rest)):
+        return None
+    return f"{talk.clause}? {said.rest[:1].upper()}{said.rest[1:]}"
+
+
 # A pronoun of its own question: "do the nodes it launches count?", "is it possible to share files?"
 
 _EXPLETIVE = re.compile(
@@ -55,7 +65,10 @@ _EXPLETIVE = re.compile(
     r"|\btime is it\b|\bit['’]s\b|\bis it (?:true|ok|okay|raining)\b",
     re.IGNORECASE,
 )
-_COMPARES = re.compile(r"\b(?:than|compared? (?:to|with|against)|differ(?:ent)? from|as \w+ as)\s+$", re.IGNORECASE)
+_COMPARES = re.compile(
+    r"\b(?:than|compared? (?:to|with|against)|differ(?:ent)? from|as \w+ as)(?: (?:at|with|on|for|in|of))?\s+$",
+    re.IGNORECASE,
+)
 _ASKS_TO_KNOW = re.compile(
     r"(?:(?:can|could) you )?(?:please )?(?:tell me|explain|do you know"
     r"|i(?:['’]d| would| want to| need to)* (?:like to )?know)\b",
@@ -103,6 +116,8 @@ _HAS = re.compile(
 
 def _antecedent(pronoun: re.Match[str], rest: str, talk: Talk) -> str | None:
     """What a pronoun stands for; None where that is open."""
+    if pronoun["deed"]:  # what was asked about, not a thing in it: "can I pause it? And what does that cost?"
+        return None
     if pronoun["there"]:
         return f"on {joined(talk.topic)}" if talk.topic else None
     many = pronoun["they"] or (pronoun["owner"] or "").lower() == "their"
