@@ -4,8 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from assistant.building import build
 from assistant.choosing import ANSWERS, Point, choose
+from assistant.retrieval import retrieve
 from assistant.store import Index
+from assistant.turn import understand
 from assistant.types import Evidence, Statement, Turn
 from assistant.verdicts import verdict
 
@@ -110,3 +113,35 @@ def test_what_an_abbreviation_is_short_for_is_answered_where_it_is_spelt_out(ind
     boats = SimpleNamespace(statements=(guide,), reranker=None, knows=lambda word: True, subjects=())
     points = choose([], Turn(question, question, "lookup"), boats)
     assert points == ([Point((guide,))] if spelt_out else [])
+
+
+@pytest.fixture(scope="module")
+def rooms(sync, tmp_path_factory):
+    """An index of a table that compares no subjects."""
+    folder = tmp_path_factory.mktemp("rooms")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "rooms.md").write_text(
+        "# Rooms\n\n| Room | Seats | Price |\n| --- | --- | --- |\n| Red room | 8 | £12 an hour |\n"
+        "| Blue room | 20 | £26 an hour |\n| Loft | 40 | £45 an hour |\n"
+    )
+    build(folder / "corpus", sync.copy(folder / "index"))
+    return Index.open(folder / "index")
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What does each room cost?", ["£12 an hour", "£26 an hour", "£45 an hour"]),
+        ("What is the price of the Red room and of the Loft?", ["£12 an hour", "£45 an hour"]),
+        ("What is the price of the Loft?", ["£45 an hour"]),
+    ],
+)
+def test_of_a_table_the_rows_are_told_that_are_asked_for_or_all_of_them(rooms, question, told):
+    turn = understand(question, (), rooms.subjects)
+    assert texts(choose(retrieve(rooms, turn), turn, rooms)) == [[text] for text in told]
+
+
+@pytest.mark.parametrize(("name", "told"), [("e8n", True), ("e9n", False)])
+def test_a_word_that_counts_the_letters_of_one_in_the_documents_is_no_stranger(chosen, name, told):
+    found = evidence("Encryption is AES-256.", ANSWERS + 0.1)
+    assert bool(chosen("lookup", found, question=f"which {name} is there")) is told

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.comparing import asks_for_words, overview, side_by_side
+from assistant.comparing import asks_for_words, more_of, overview, side_by_side, under_heading
 from assistant.store import Index
 from assistant.turn import understand
 from assistant.types import Evidence
@@ -73,3 +73,26 @@ def test_what_is_asked_of_no_subject_is_told_of_all(index, cell):
 )  # fmt: skip
 def test_a_row_without_a_number_is_no_matter_of_calculation(index, question, in_words):
     assert asks_for_words(turn(index, question), index) is in_words
+
+
+@pytest.mark.parametrize(
+    ("question", "more"),
+    [
+        ("Is the file of Birch bigger than that of Atlas?", True),
+        ("Is Atlas's largest file bigger than that of Birch?", False),
+        ("Is the largest file of Atlas smaller than Birch's?", True),
+        # nobody asks so
+        ("Which has the larger file, Atlas or Birch?", None),
+        ("Isn't the largest file of Atlas bigger than Birch's?", None),
+    ],
+)
+def test_whether_one_of_two_has_more_follows_from_their_row(index, cell, question, more):
+    row = [cell("Largest file", "Atlas"), cell("Largest file", "Birch")]
+    assert more_of(row, turn(index, question), index) is more
+
+
+def test_a_heading_that_is_compared_gives_what_stands_first_for_each(index):
+    said = under_heading(turn(index, "compare the operation of Atlas and Birch"), index)
+    assert [s.subject for s in said] == ["Atlas", "Birch"]
+    assert said[0].text.startswith("Atlas is run by its vendor")
+    assert under_heading(turn(index, "compare the weight of Atlas and Birch"), index) == []

@@ -23,6 +23,11 @@ def within(question, text, kind="sentence", lead="", subject=None):
         ("My son is fifteen. Could he steer?", "Whoever steers is at least 16 years old and can swim.", False),
         ("I'm 16, may I steer?", "Whoever steers is at least 16 years old and can swim.", True),
         ("Is a file of 0.5 GB allowed?", "A file may have at most 300 MB.", False),
+        ("Would it take a 28 kg bag?", "A bag may weigh at most 15 kg.", False),
+        ("My son is 15. Can he join?", "Anyone aged 16 or over can become a member.", False),
+        ("I'm 61, may I join?", "Anyone aged 16 or over can become a member.", True),
+        ("There are 12 of us, can we come?", "Groups of 10 or more need to book.", None),
+        ("Could I still see the log of 45 days ago?", "Logs are kept for 30 days.", False),
         # no leave is asked for, or the question is turned round
         ("Do you sell bags of 12 kg?", "A bag may weigh at most 15 kg.", None),
         ("Is 12 kg too heavy?", "A bag may weigh at most 15 kg.", None),
@@ -35,6 +40,12 @@ def within(question, text, kind="sentence", lead="", subject=None):
 )
 def test_what_is_asked_leave_for_is_held_against_the_limit(question, text, keeps):
     assert within(question, text) is keeps
+
+
+def test_a_limit_for_each_of_something_is_held_against_what_one_is_to_have():
+    assert within("Can Heron take 8 guests in one cabin?", "up to 6", "cell", "Guests per cabin", "Heron") is False
+    assert within("We are 5 guests in a cabin. Does Heron manage that?", "up to 6", "cell", "Guests per cabin") is True
+    assert within("May we store 5 crates in one cabin?", "up to 6", "cell", "Guests per cabin", "Heron") is None
 
 
 @given(asked=st.integers(1, 10**6), bound=st.integers(1, 10**6))

@@ -51,6 +51,8 @@ def test_a_follow_up_is_understood_from_the_question_before(before, asked, stand
         ("which is cheaper?", "comparison"),
         ("Should we buy shares of the vendor?", "lookup"),
         ("Should we take Atlas?", "recommendation"),
+        ("needs to work offline, atlas or birch", "recommendation"),
+        ("what is cheaper, atlas or birch", "comparison"),
     ],
 )
 def test_the_kind_of_a_question(question, kind):

@@ -24,7 +24,7 @@ SHARED, CERTAIN = 0.15, 0.85
 """Share of a criterion's words that the situation has to be told with, unless the reranker is as sure as this."""
 OPPOSED = 0.6
 """Share of words that two criteria have in common that say the opposite of each other."""
-SURELY_MET = 0.7
+SURELY_MET = 0.9
 """The same where no advice was asked for in so many words."""
 
 _CHOOSING = re.compile(r"\b(choos\w*|choice|recommend\w*|verdict|prefer|suits|suited|best for)\b", re.IGNORECASE)
@@ -87,6 +87,13 @@ def meets_a_criterion(evidence: Sequence[Evidence], turn: Turn, index: Index) ->
         return False
     first = evidence[0]
     return first.scores.get("affirms", 0.0) >= SURELY_MET and _criterion(first.statement, index) is not None
+
+
+def is_merely_weighed(evidence: Evidence, turn: Turn, index: Index) -> bool:
+    """Whether it is a criterion that `turn` meets or contradicts without asking about it: that answers nothing."""
+    scores = evidence.scores
+    told = scores.get("tells", 1.0) >= max(scores.get("affirms", 0.0), scores.get("denies", 0.0))
+    return not turn.yes_no and not told and _criterion(evidence.statement, index) is not None
 
 
 def asks_for_all(turn: Turn, index: Index) -> bool:

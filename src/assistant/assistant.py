@@ -149,7 +149,7 @@ class Assistant:
         if turn.kind == "help":
             said = _Said(HELP)
             yield said.text
-        elif calculated := self._calculated(turn, clock) or self._multiplied(turn, clock):
+        elif calculated := self._calculated(turn, clock):
             turn, said = replace(turn, kind="calculation"), calculated
             yield said.text
         else:
@@ -188,7 +188,9 @@ class Assistant:
         try:
             with clock.stage("calculate"):
                 said = self._reckoned(turn.standalone)
-            return None if said and asks_for_words(turn, index) else said
+            if said:
+                return None if asks_for_words(turn, index) else said
+            return self._multiplied(turn, clock)
         except NotInSources as error:
             if multiplied := self._multiplied(turn, clock):
                 return multiplied

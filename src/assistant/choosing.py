@@ -4,20 +4,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.comparing import overview, side_by_side
+from assistant.advice import is_merely_weighed
+from assistant.comparing import more_of, overview, side_by_side, under_heading
 from assistant.retrieval import read
 from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
 from assistant.verdicts import says
 from assistant.words import content_words, split_sentences
 
-ANSWERS = 0.45
+ANSWERS = 0.4
 """The score from which a statement that was read is taken to answer."""
-FOUND_ANSWERS = 0.3
+FOUND_ANSWERS = 0.28
 """The same of one that the searches alone speak for."""
 STRANGER = 0.85
 """The score from which one answers a question that names what no document mentions."""
 _NAME = re.compile(r"(?<=[\w,;:)] )[A-Z][\w.-]*[\w]|\b(?=\w*\d)(?=\w*[A-Za-z])\w[\w.-]*\w")
+_NUMERONYM = re.compile(r"([A-Za-z])(\d{1,2})([A-Za-z])")
 _SHORT_FOR = re.compile(
     r"\b(?:stands? for|short for|abbreviat\w+|acronyms?|initials|spell(?:ed|t)? out|mean(?:s|ing)?)\b", re.IGNORECASE
 )
@@ -53,14 +55,14 @@ def choose(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point
     threshold = ANSWERS if index.reranker else FOUND_ANSWERS
     if not turn.yes_no and _asks_of_a_stranger(turn.asks, index):
         threshold = STRANGER
-    answering = [e for e in evidence if e.score >= threshold]
+    answering = [e for e in evidence if e.score >= threshold and not is_merely_weighed(e, turn, index)]
     if not answering:
-        return []
+        return [Point((statement,)) for statement in under_heading(turn, index)]
     if sides := side_by_side(answering, turn, index):
-        return _agreeing([Point((e.statement,), says(e, turn, index)) for e in sides])
+        return _side_by_side(sides, turn, index)
     best = answering[0]
     if items := _list_of(best, turn, index):
-        return [Point(items)]
+        return [Point(items)] if best.statement.kind == "item" else [Point((cell,)) for cell in items]
     points = [Point((best.statement,), says(best, turn, index))]
     if not turn.yes_no:
         points += [Point((e.statement,)) for e in answering[1:] if _adds(e, best, turn)][:1]
@@ -86,36 +88,71 @@ def _asks_of_a_stranger(question: str, index: Index) -> bool:
     Only its last sentence counts, which asks; and none in capitals, where every word looks like a name.
     """
     asking = split_sentences(question.strip())[-1]
-    return not asking.isupper() and any(not index.knows(name[0]) for name in _NAME.finditer(asking))
+    return not asking.isupper() and any(not _is_known(name[0], index) for name in _NAME.finditer(asking))
 
 
-def _agreeing(points: list[Point]) -> list[Point]:
-    """`points` with Yes or No in front of the first if all say it, and in front of none if they differ."""
-    says = {point.says for point in points}
-    common = says.pop() if len(says) == 1 else None
-    return [Point(point.sources, common if i == 0 else None) for i, point in enumerate(points)]
+def _is_known(name: str, index: Index) -> bool:
+    """Whether the documents have `name`, or what it counts the letters of: "i18n"."""
+    counted = _NUMERONYM.fullmatch(name)
+    if index.knows(name) or not counted:
+        return index.knows(name)
+    first, letters, last = counted.groups()
+    whole = re.compile(rf"\b{first}\w{{{letters}}}{last}\b", re.IGNORECASE)
+    return any(whole.search(_whole(statement)) for statement in index.statements)
+
+
+def _side_by_side(sides: Sequence[Evidence], turn: Turn, index: Index) -> list[Point]:
+    """`sides`, with Yes or No in front of the first: as they compare, or as each of them says."""
+    more = more_of([e.statement for e in sides], turn, index)
+    said = {more} if more is not None else {says(e, turn, index) for e in sides}
+    common = said.pop() if len(said) == 1 else None
+    return [Point((e.statement,), common if i == 0 else None) for i, e in enumerate(sides)]
 
 
 def _list_of(best: Evidence, turn: Turn, index: Index) -> tuple[Statement, ...]:
-    """The list that `best` is an item of, if the question asks for that rather than for the one item; else nothing."""
+    """The list, or the column, that `best` is in, if the question asks for that rather than for one; else nothing."""
     one = best.statement
-    if one.kind != "item" or turn.yes_no or index.reranker is None:
+    if turn.yes_no or index.reranker is None:
         return ()
-    place = (one.kind, one.section, one.lead)
-    items = [s for s in index.documents[one.document].statements if (s.kind, s.section, s.lead) == place]
+    items = [s for s in index.documents[one.document].statements if _beside(s, one)]
+    if one.kind == "cell" and (named := _rows_named(items, _words(turn.asks))):
+        return named if len(named) > 1 else ()
     if not 1 < len(items) <= LONGEST_LIST:
         return ()
     answering = sum(reading.answers >= ANSWERS for reading in read(index, index.reranker, turn, items))
     return tuple(items) if answering >= max(2, LISTED * len(items)) else ()
 
 
+def _beside(statement: Statement, one: Statement) -> bool:
+    """Whether they are items of one list, or in one column of a table that compares no subjects."""
+    if (statement.kind, statement.section) != (one.kind, one.section) or one.kind == "sentence":
+        return False
+    if one.kind == "item":
+        return statement.lead == one.lead
+    column = one.lead.removeprefix(_row_name(one))
+    return not one.subject and not statement.subject and column == statement.lead.removeprefix(_row_name(statement))
+
+
+def _rows_named(column: Sequence[Statement], asked: set[str]) -> tuple[Statement, ...]:
+    """The cells of `column` whose rows are named by the words `asked`; what all rooms are called names none."""
+    names = [_words(_row_name(cell)) for cell in column]
+    shared = {word for name in names for word in name if sum(word in other for other in names) > 1}
+    return tuple(cell for cell, name in zip(column, names, strict=True) if (name - shared) & asked)
+
+
+def _row_name(cell: Statement) -> str:
+    """What names the row of a cell that is read "row, column"."""
+    return cell.lead.partition(", ")[0]
+
+
 def _adds(evidence: Evidence, best: Evidence, turn: Turn) -> bool:
     """Whether `evidence` surely answers a part of the question that `best` has no word of."""
-    asked, said, new = (
-        {word.stem for word in content_words(text)}
-        for text in (turn.asks, _whole(best.statement), _whole(evidence.statement))
-    )
+    asked, said, new = map(_words, (turn.asks, _whole(best.statement), _whole(evidence.statement)))
     return evidence.score >= MORE and bool((asked - said) & new)
+
+
+def _words(text: str) -> set[str]:
+    return {word.stem for word in content_words(text)}
 
 
 def _whole(statement: Statement) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from operator import itemgetter
 
-from assistant.claims import claims_of
+from assistant.claims import Claim, claims_of
 from assistant.scoring.units import HOURS
 from assistant.store import Index
 from assistant.subjects import named_subjects, rename_subjects
@@ -28,6 +28,7 @@ _MOST_OF = frozenset(
     )
 )
 _FASTEST = frozenset(map(stem, "fast faster fastest quick quicker quickest".split()))
+_THAN = re.compile(r"\b(?:than|compared (?:to|with))\b", re.IGNORECASE)
 _AT_LARGE = frozenset(
     map(
         stem,
@@ -57,15 +58,36 @@ def overview(turn: Turn, index: Index) -> list[Statement]:
     """The rows of a table that a comparison asks for by their feature; the first that differ if it asks for none."""
     if turn.kind != "comparison" or turn.yes_no:
         return []
-    plain = rename_subjects(turn.asks, index.subjects, lambda _: " ")
-    asked = {word.stem for word in content_words(plain)}
-    feature = asked - _COMPARE - _AT_LARGE - _LEAST_OF - _MOST_OF - _FASTEST
+    asked, feature = _feature(turn, index)
     rows = _rows(index, turn.subjects)
     if feature:
         wanted = [row for row in rows if feature <= {word.stem for word in content_words(row[0].lead)}]
     else:
         wanted = [row for row in rows if asked & _COMPARE and len({cell.text for cell in row}) > 1]
     return [cell for row in wanted[:OVERVIEW] if len(row) > 1 for cell in _winner_first(row, turn, index)]
+
+
+def under_heading(turn: Turn, index: Index) -> list[Statement]:
+    """What stands first for each subject under the heading that a comparison names, if that is said of two or more."""
+    _, feature = _feature(turn, index)
+    if turn.kind != "comparison" or turn.yes_no or not feature:
+        return []
+    first: dict[str, Statement] = {}
+    for s in index.statements:
+        if s.subject and (not turn.subjects or s.subject in turn.subjects) and _is_headed(s, feature):
+            first.setdefault(s.subject, s)
+    return list(first.values()) if len(first) > 1 else []
+
+
+def _is_headed(statement: Statement, feature: set[str]) -> bool:
+    return any(feature <= {word.stem for word in content_words(heading)} for heading in statement.section)
+
+
+def _feature(turn: Turn, index: Index) -> tuple[set[str], set[str]]:
+    """The stems of what a comparison asks, and of those what it compares."""
+    plain = rename_subjects(turn.asks, index.subjects, lambda _: " ")
+    asked = {word.stem for word in content_words(plain)}
+    return asked, asked - _COMPARE - _AT_LARGE - _LEAST_OF - _MOST_OF - _FASTEST
 
 
 def _rows(index: Index, subjects: Sequence[str]) -> list[list[Statement]]:
@@ -125,14 +147,41 @@ def _winner_first(sides: list[Statement], turn: Turn, index: Index) -> list[Stat
     return [sides[i] for i in by_value]
 
 
+def more_of(sides: Sequence[Statement], turn: Turn, index: Index) -> bool | None:
+    """Whether the first of two subjects has less, or more, than the other, as "is A cheaper than B?" asks.
+
+    None where it does not ask so, or `sides`, two cells of a row or one sentence on both, give no number for each.
+    """
+    feature = {word.stem for word in content_words(sides[0].lead)}  # "largest file"
+    asked = {word.stem for word in content_words(turn.asks)} & (_LEAST_OF | _MOST_OF) - feature
+    asks_so = turn.yes_no and _THAN.search(turn.asks) and not is_negated(turn.asks)
+    if not asked or not asks_so or len(turn.subjects) != 2:
+        return None
+    if len(sides) == 1:
+        title = index.documents[sides[0].document].title
+        claims = [claim for claim in claims_of(sides[0], title, index.subjects) if claim.quantity]
+        values = [(claim.subject, _measure(claim)) for claim in claims]
+    else:
+        values = [(side.subject, _value(side, index)) for side in sides if side.kind == "cell"]
+    one, other = (dict(values).get(subject) for subject in turn.subjects)
+    if len(values) != len(turn.subjects) or not one or not other or (one[1] and other[1] and one[1] != other[1]):
+        return None
+    return one[0] < other[0] if asked <= _LEAST_OF else one[0] > other[0] if asked <= _MOST_OF else None
+
+
 def _value(statement: Statement, index: Index) -> tuple[Fraction, str] | None:
     """The one number that `statement` gives and its unit, none for nothing; None where there is not just one."""
     claims = claims_of(statement, index.documents[statement.document].title, index.subjects)
-    numbers = [(claim.quantity, claim.dimension) for claim in claims if claim.quantity]
+    numbers = [claim for claim in claims if claim.quantity]
     if not numbers and is_negated(statement.text):
         return Fraction(0), ""
-    quantity, dimension = numbers[0] if len(numbers) == 1 else (None, "")
-    return (quantity.low, f"{dimension} {quantity.unit}") if quantity and quantity.low is not None else None
+    return _measure(numbers[0]) if len(numbers) == 1 else None
+
+
+def _measure(claim: Claim) -> tuple[Fraction, str] | None:
+    """The low end of what `claim` gives, and its unit."""
+    quantity = claim.quantity
+    return (quantity.low, f"{claim.dimension} {quantity.unit}") if quantity and quantity.low is not None else None
 
 
 def _row(cell: Evidence, evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Evidence]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant.claims import Claim, canonical, claims_of
 from assistant.scoring.amounts import Amount, read_amounts
 from assistant.scoring.quantity import Quantity
+from assistant.scoring.units import HOURS, MEASURES, unit
 from assistant.subjects import rename_subjects
 from assistant.types import Statement, Subject
 from assistant.words import plain_yes_or_no
@@ -27,6 +28,13 @@ _HOLDS = re.compile(
     r"\b(?:holds?|seats?|sleeps?|carr(?:y|ies)|accommodates?|fits?|has room for)\s+(?:about )?$", re.IGNORECASE
 )
 """Before a number these make it the most that there may be: "the hall holds 120 people"."""
+_KEEPS = re.compile(r"\b(?:kept|keeps?|stored?|stores|retain(?:s|ed)?|retention)\b", re.IGNORECASE)
+"""With these a time is the longest that there may be: "log retention: 30 days"."""
+_OR_MORE = re.compile(r"\s*(?:or|and) (?:over|older|above|more|longer|upwards?)\b", re.IGNORECASE)
+_OR_LESS = re.compile(r"\s*(?:or|and) (?:under|younger|below|less|fewer|shorter)\b", re.IGNORECASE)
+_PERMITS = re.compile(r"\b(?:can|may|allowed|eligible|qualif\w+|entitled|admitted|accepted|open to)\b", re.IGNORECASE)
+_DEMANDS = re.compile(r"\b(?:must|need\w*|have to|has to|requires?|pays?|not|no)\b", re.IGNORECASE)
+"""What "16 or over" is no leave for: "groups of ten or more have to book"."""
 _AHEAD = re.compile(r"\s*(?:before|ahead|prior|in advance)\b", re.IGNORECASE)
 _MOST = ("up to", "at most", "no more than", "not more than", "maximum", "maximum of")
 _LEAST = ("at least", "no less than", "not less than", "minimum", "minimum of")
@@ -58,11 +66,26 @@ def _limit_of(statement: Statement, title: str, subjects: tuple[Subject, ...]) -
 
 
 def _bounded(claim: Claim) -> Claim:
-    """`claim` as a limit, if the words right before its value make it one."""
-    before = claim.statement.text.partition(claim.value)[0].rstrip().lower()
-    if before.endswith(_MOST) or (not claim.bound and _HOLDS.search(before + " ")):
+    """`claim` as a limit, if the words around its value make it one."""
+    text = claim.statement.text
+    before, _, after = text.partition(claim.value)
+    before = before.rstrip().lower()
+    if before.endswith(_MOST) or (not claim.bound and (_HOLDS.search(before + " ") or _is_kept(claim))):
         return replace(claim, bound="max", bound_by_word=False)
-    return replace(claim, bound="min", bound_by_word=False) if before.endswith(_LEAST) else claim
+    if before.endswith(_LEAST):
+        return replace(claim, bound="min", bound_by_word=False)
+    if _PERMITS.search(text) and not _DEMANDS.search(text):
+        if _OR_MORE.match(after):
+            return replace(claim, bound="min", bound_by_word=False)
+        if _OR_LESS.match(after):
+            return replace(claim, bound="max", bound_by_word=False)
+    return claim
+
+
+def _is_kept(claim: Claim) -> bool:
+    """Whether it is a time for which something is kept."""
+    said = f"{claim.statement.lead} {claim.statement.text}"
+    return claim.dimension in HOURS and not _AHEAD.search(said) and _KEEPS.search(said) is not None
 
 
 def _is_ahead(claim: Claim) -> bool:
@@ -80,15 +103,24 @@ def _keeps(amount: Amount, limit: Claim, most: Quantity) -> bool | None:
         written = _amounts(limit.value)
         return _within(amount.quantity, written[0].quantity, limit.bound) if len(written) == 1 else None
     dimension, asked, counted = canonical(amount.quantity, amount)
-    of_a_kind = dimension == limit.dimension and asked.unit == most.unit
+    above = tuple((base, power) for base, power in most.unit.powers if power > 0)  # of "150 workers per cluster"
+    of_a_kind = dimension == limit.dimension and asked.unit.powers == above
     if not of_a_kind or not counted <= {*limit.words}:  # 1.5 tonnes against 900 kg, frames against files
         return None
     return _within(asked, most, limit.bound)
 
 
 def _amounts(text: str) -> list[Amount]:
-    amounts = [amount for amount in read_amounts(text) if amount.kind in {"quantity", "number"}]
+    amounts = [_measured(amount) for amount in read_amounts(text) if amount.kind in {"quantity", "number"}]
     return [amount for amount in amounts if amount.quantity.low != 1] or amounts  # "80 nodes in one mesh"
+
+
+def _measured(amount: Amount) -> Amount:
+    """`amount` in the measure that stands before what it measures: "a 28 kg parcel"."""
+    measures = [base.partition(" ")[0] for base in amount.quantity.unit.above]
+    if len(measures) != 1 or measures[0] not in MEASURES:
+        return amount
+    return replace(amount, quantity=amount.quantity.as_unit(unit(measures[0])))
 
 
 def _within(asked: Quantity, limit: Quantity, bound: str) -> bool | None:

@@ -31,7 +31,7 @@ _SUPERLATIVE = re.compile(
 """Of several subjects: "which is cheaper?", "who has more connectors?"."""
 _CHOOSE = r"(choose|pick|take|use|go (for|with)|get|buy|prefer|recommend|advise|suggest|put|run|be on|start with|live)"
 _ADVICE = re.compile(
-    rf"\b(which|where)\b[^.?!]*\b(should|shall|would|do|ought|to)\b[^.?!]*\b{_CHOOSE}\b|"
+    rf"\b(which|where|whom?)\b[^.?!]*\b(should|shall|would|do|ought|to)\b[^.?!]*\b{_CHOOSE}\b|"
     rf"\bwhat (\w+ )?(should|shall|would|do|ought) (you|we|i|they|one) (\w+ ){{0,2}}{_CHOOSE}\b|"
     r"\b(your|any|some) (pick|advice|recommendation|choice|suggestion)\b|"
     r"\b(recommend(ation|ed)?|advi[sc]ed?|suggest)( (for|to) (us|me)|,? (please|pls))?\s*(\?|$)|"
@@ -71,7 +71,11 @@ _REFERS_BACK = re.compile(
     re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(r"\b(i|we|us|ours?|my|nobody|everyone)\b", re.IGNORECASE)
-_NAMES_ALONE = re.compile(r"[.!?:]\s+\0(?:[\s,?/]+(?:or\s+)?\0)+[\s?!.]*$")  # "… Atlas, Birch or Cedar?"
+_NAMES_ALONE = re.compile(  # "… Atlas, Birch or Cedar?", "needs to work offline, atlas or birch"
+    rf"[.!?:]\s+\0(?:[\s,?/]+(?:or\s+)?\0)+[\s?!.]*$|\b{_CHOOSE}\s+\0 or \0[\s?!.]*$|"
+    r"^(?!(?:is|are|do|does|did|can|could|has|have|will|would)\b)(?!.*\b(?:wh\w+|how)\b).*,\s+\0 or \0[\s?!.]*$",
+    re.IGNORECASE,
+)
 Recall = Callable[[str], Answer]
 """The answer that was given to a standalone question, for follow-ups to what was said: "why?", "the second one"."""
 

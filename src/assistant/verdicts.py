@@ -3,6 +3,7 @@
 import math
 import re
 
+from assistant.comparing import more_of
 from assistant.limits import keeps_within
 from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
@@ -16,9 +17,11 @@ _COMPARES = re.compile(r"\b(?:than|as \w+ as|same|equal\w*|differ\w*|more|less|b
 
 
 def says(evidence: Evidence, turn: Turn, index: Index) -> bool | None:
-    """Yes or No by the limit that a statement sets to a number of the question, else by `verdict`."""
+    """Yes or No by what a statement says of two that are compared, by the limit that it sets, else by `verdict`."""
     if not turn.yes_no:
         return None
+    if (more := more_of([evidence.statement], turn, index)) is not None:
+        return more
     title = index.documents[evidence.statement.document].title
     within = keeps_within(turn.asks, evidence.statement, title, index.subjects)
     return verdict(evidence, turn) if within is None else within

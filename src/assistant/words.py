@@ -22,7 +22,7 @@ FUNCTION_WORDS = frozenset(
 )
 _YES_NO = re.compile(
     r"((and|but|so|then|ok|okay|well|also),?\s+)?"
-    r"(is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may|might|must|isn'?t|aren'?t|don'?t|"
+    r"(is|am|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may|might|must|isn'?t|aren'?t|don'?t|"
     r"doesn'?t|can'?t|won'?t|(ok|okay|fine|safe|allowed|possible) (to|if|for))\b",
     re.IGNORECASE,
 )
@@ -32,7 +32,10 @@ _CLAUSE = re.compile(r",\s+|\s+[-–—]\s+|\s+(?=(?:and|but|so),?\s)")
 _OPEN_QUESTION = re.compile(
     r"(?:(?:and|but|so|then|ok|okay|well|also),?\s+)?(?:what|which|who|whom|whose|when|where|why|how)\b", re.IGNORECASE
 )
-_IS_IT_SO = re.compile(r"\b(?:possible|allowed|permitted|ok|okay|right|correct|true)\s*\?*$", re.IGNORECASE)
+_IS_IT_SO = re.compile(
+    r"\b(?:possible|allowed|permitted|ok|okay|fine|enough|necessary|required|right|correct|true)\s*\?*$",
+    re.IGNORECASE,
+)
 _PLAIN_VALUE = re.compile(
     r"(?:(?:(?P<yes>yes)|no|none|never)(?!\w)|(?P<tick>[✓✔✅])|[✗✘❌])\s*(?:$|[,;:.—–]|(?=\())", re.IGNORECASE
 )
