@@ -14,18 +14,22 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from assistant import Answer, Assistant, Citation
+from assistant.building.export import quiet
 from assistant.drafting.llama_cpp import llama_cpp_server
-from assistant.models import LLM, bundled_llm
+from assistant.models import LLM, bundled_embedder, bundled_llm
 from assistant.reading import quoted
 from assistant.types import Document
 from evals.cases import Case
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
 
 REPLIES = Path(__file__).parent / "replies.json"
 CHUNK, OVERLAP = 500, 50
@@ -92,20 +96,20 @@ class PlainRag:
     name = "plain RAG"
 
     def __init__(self, assistant: Assistant) -> None:
-        self._encoder = assistant.index.encoder
         step = CHUNK - OVERLAP
         self._chunks = [
             Chunk(document, start, min(start + CHUNK, len(document.text)))
             for document in assistant.index.documents.values()
             for start in range(0, max(len(document.text) - OVERLAP, 1), step)
         ]
-        self._vectors = self._encoder.encode([chunk.text for chunk in self._chunks], "document")
+        self._vectors = _published_encoder().encode([chunk.text for chunk in self._chunks], normalize_embeddings=True)
         self._replies: dict[str, dict[str, Any]] = json.loads(REPLIES.read_text()) if REPLIES.exists() else {}
 
     def ask(self, question: str, previous: Sequence[str]) -> Answer:
         """The model's reply; each of its sentences is taken to cite all four chunks."""
         query = " ".join((*previous[-1:], question))
-        nearest = np.argsort(-(self._vectors @ self._encoder.encode([query])[0]), kind="stable")[:NEAREST]
+        vector = _published_encoder().encode(query, normalize_embeddings=True)
+        nearest = np.argsort(-(self._vectors @ vector), kind="stable")[:NEAREST]
         chunks = [self._chunks[i] for i in nearest]
         reply = self._reply(PROMPT.format(context="\n\n".join(c.text for c in chunks), question=query))
         if _DOES_NOT_KNOW.search(reply) or not reply:
@@ -129,6 +133,15 @@ class PlainRag:
             self._replies[key] = {"reply": " ".join(text.split()), "ms": round((time.perf_counter() - started) * 1000)}
             REPLIES.write_text(json.dumps(self._replies, indent=0, sort_keys=True, ensure_ascii=False) + "\n")
         return str(self._replies[key]["reply"])
+
+
+@cache
+def _published_encoder() -> "SentenceTransformer":
+    """The embedder as it was published, which the quick starts take; ours was taught further."""
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - takes seconds
+
+    with quiet():
+        return SentenceTransformer(str(bundled_embedder()), device="cpu", local_files_only=True)
 
 
 def _answer(question: str, text: str, citations: tuple[Citation, ...], status: Any = "answered") -> Answer:  # noqa: ANN401
