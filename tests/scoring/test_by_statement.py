@@ -62,3 +62,14 @@ def test_a_number_is_multiplied_by_the_one_price_that_is_for_its_unit(reckoned, 
 @given(hours=st.integers(2, 10**6))
 def test_the_product_is_exact(reckoned, hours):
     assert reckoned(f"What does the Boat House cost for {hours} hours?", "Boat House") == 45 * hours
+
+
+def test_prices_that_nobody_asked_for_together_are_not_added(tmp_path):
+    path = tmp_path / "harbour.md"
+    path.write_text("# Harbour\n\nPower costs £4 per night. Storage costs £11 per metre. Repairs cost £120.\n")
+    document = read_document("harbour.md", path)
+    calculator = Calculator([document], document.subjects)
+    assert calculator.calculate("What does a night cost for a 10 metre boat?") is None
+    both = calculator.calculate("What do power for 2 nights and storage of 10 metres cost together?")
+    assert both is not None
+    assert both.result.low == 118

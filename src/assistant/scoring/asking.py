@@ -111,6 +111,8 @@ NO_FEES = re.compile(
     r"|\b(?:only|just) (?:the )?(?:compute|instances)\b"
 )
 NO_COMPUTE = re.compile(rf"\b{_WITHOUT}(?:the |any |all )?(?:\w+ )?(?:compute|instances?|machines?|nodes?|hardware)\b")
+AND_MORE = re.compile(r"\b(?:plus|and|with|including|as well as)\b")
+"""What asks for the price of something else too."""
 TOTAL = re.compile(r"\b(?:tco|total|totals|all[- ]in|everything|altogether|overall|incl\w*|full)\b")
 OWNERSHIP = re.compile(r"\b(?:tco|total cost of ownership|all[- ]in)\b")
 OUR_BILL = re.compile(r"\b(?:our|my)\s+(?:\w+\s+)?(?:bill|spend|invoice|budget)\b")

@@ -4,11 +4,10 @@ The formulas match numbers to figures by the words around them; where a thing ha
 costs £45 an hour"), what tells which price is meant is which statement answers.
 """
 
-import re
 from collections.abc import Collection, Sequence
 
 from assistant.scoring.amounts import read_amounts
-from assistant.scoring.asking import MONEY
+from assistant.scoring.asking import AND_MORE, MONEY
 from assistant.scoring.figures import FREE_FIRST, Figure
 from assistant.scoring.formulas import Formula
 from assistant.scoring.quantity import Quantity
@@ -21,8 +20,6 @@ from assistant.scoring.worked import Outcome, Worked
 from assistant.types import Statement
 from assistant.words import stem
 
-_AND_MORE = re.compile(r"\b(?:plus|and|with|including|as well as)\b")
-"""What asks for the price of something else too."""
 _COUNTED: Collection[Role] = ("count", "people", "duration")
 _ONE_OF = {stem("kilo"): "kg", stem("kilogram"): "kg", stem("litre"): "liter"}
 """Units by the name that they go by here."""
@@ -32,7 +29,7 @@ def may_be_multiplied(request: Request) -> bool:
     """Whether the question gives one number of things, or one time, and asks what that costs."""
     others = [given for given in request.givens if given.role not in {*_COUNTED, "period"}]
     one = len(_counted(request)) == 1 and request.gives_number and len(request.subjects) < 2
-    return one and not others and request.asks(MONEY) and not request.asks(_AND_MORE)
+    return one and not others and request.asks(MONEY) and not request.asks(AND_MORE)
 
 
 def _counted(request: Request) -> list[Given]:

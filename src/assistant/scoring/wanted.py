@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from assistant.scoring.asking import (
     ADVICE,
     ALL_TOGETHER,
+    AND_MORE,
     BREAK_EVEN,
     COUNTED,
     DIFFERENCE,
@@ -66,7 +67,14 @@ def is_reckoned(outcomes: Sequence[Outcome], request: Request) -> bool:
     """
     if len(outcomes) > 1 and request.asks(DIFFERENCE) and (request.gives_number or request.asks(HOW_MUCH_APART)):
         return True
-    return any(o.term.origin == "step" and (_rests_on_number(o) or _is_new(o, request)) for o in outcomes)
+    reckoned = [o for o in outcomes if o.term.origin == "step" and not _adds_strangers(o, request)]
+    return any(_rests_on_number(o) or _is_new(o, request) for o in reckoned)
+
+
+def _adds_strangers(outcome: Outcome, request: Request) -> bool:
+    """Whether it adds prices of no subject that nobody asked for together: whatever has a night or a metre in it."""
+    several = len(outcome.side.parts) > 1 and outcome.side.subject is None
+    return several and outcome.name != "difference" and not (request.asks(ALL_TOGETHER) or request.asks(AND_MORE))
 
 
 def _rests_on_number(outcome: Outcome) -> bool:
