@@ -29,6 +29,8 @@ _MOST_OF = frozenset(
 )
 _FASTEST = frozenset(map(stem, "fast faster fastest quick quicker quickest".split()))
 _THAN = re.compile(r"\b(?:than|compared (?:to|with))\b", re.IGNORECASE)
+_INSTANTS = re.compile(r"\d\s*(?:µs|ms|s|sec|secs|(?:micro|milli)?seconds?)\b")
+_UNLIMITED = re.compile(r"\b(?:unlimited|without limit|no limit|forever)\b", re.IGNORECASE)
 _AT_LARGE = frozenset(
     map(
         stem,
@@ -142,7 +144,8 @@ def _winner_first(sides: list[Statement], turn: Turn, index: Index) -> list[Stat
         return sides
     most = bool(asked & _MOST_OF)
     if asked & _FASTEST:  # in little time, or at a high speed
-        most = not any(unit.partition(" ")[0] in HOURS for _, unit in known)
+        times = any(unit.partition(" ")[0] in HOURS for _, unit in known)
+        most = not times and not any(_INSTANTS.search(side.text) for side in sides)
     by_value = sorted(range(len(sides)), key=lambda i: known[i][0], reverse=most)
     return [sides[i] for i in by_value]
 
@@ -173,6 +176,8 @@ def _value(statement: Statement, index: Index) -> tuple[Fraction, str] | None:
     """The one number that `statement` gives and its unit, none for nothing; None where there is not just one."""
     claims = claims_of(statement, index.documents[statement.document].title, index.subjects)
     numbers = [claim for claim in claims if claim.quantity]
+    if not numbers and _UNLIMITED.search(statement.text):
+        return Fraction(10**18), ""
     if not numbers and is_negated(statement.text):
         return Fraction(0), ""
     return _measure(numbers[0]) if len(numbers) == 1 else None
