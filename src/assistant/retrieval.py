@@ -26,15 +26,17 @@ _REMEMBERED = 1 << 14  # statements whose reading is not worked out anew for eac
 FOUND: Mapping[str, float] = {"bias": -8.529, "dense": 14.444, "coverage": -0.147, "bm25": 1.405}
 """By the searches alone: what is worth reading, and all there is where nothing can read."""
 JUDGED: Mapping[str, float] = {
-    "bias": -4.717,
-    "dense": 8.707,
-    "coverage": -1.768,
-    "bm25": 0.571,
-    "read": 0.148,
-    "ahead": 0.428,
-    "lacks": -0.409,
+    "bias": -4.75,
+    "dense": 8.66,
+    "read": 0.126,
+    "ahead": 0.438,
+    "lacks": -0.376,
 }
-"""By the searches and the reranker, of the statements that it has read; see `_judged`."""
+"""By the searches and the reranker, of the statements that it has read; see `_judged`.
+
+Shared words do not count again: fitted, they speak against a statement that has all of the question's, for want of
+questions put as plainly.
+"""
 
 
 def retrieve(index: Index, turn: Turn, limit: int = 10) -> list[Evidence]:
