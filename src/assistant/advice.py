@@ -14,7 +14,7 @@ from assistant.retrieval import read
 from assistant.store import Index
 from assistant.subjects import named_subjects, rename_subjects
 from assistant.types import Draft, Evidence, MatchedCriterion, Recommendation, Statement, SubjectScore, Turn
-from assistant.words import content_words, is_negated, is_negation
+from assistant.words import content_words, is_negated, is_negation, stems
 
 MET = 0.5
 """How sure the reranker has to be that a situation meets a criterion."""
@@ -119,7 +119,7 @@ def met_by(turn: Turn, known: Sequence[Criterion], index: Index) -> list[Met]:
         return []
     readings = read(index, index.reranker, turn, [c.statement for c in known])
     surest = max(reading.affirms for reading in readings)
-    told = {word.stem for word in content_words(turn.standalone)}
+    told = stems(turn.standalone)
     met = [
         c
         for c, r in zip(known, readings, strict=True)

@@ -10,7 +10,7 @@ from assistant.retrieval import read
 from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
 from assistant.verdicts import says
-from assistant.words import content_words, split_sentences
+from assistant.words import split_sentences, stems
 
 ANSWERS = 0.4
 """The score from which a statement that was read is taken to answer."""
@@ -115,7 +115,7 @@ def _list_of(best: Evidence, turn: Turn, index: Index) -> tuple[Statement, ...]:
     if turn.yes_no or index.reranker is None:
         return ()
     items = [s for s in index.documents[one.document].statements if _beside(s, one)]
-    if one.kind == "cell" and (named := _rows_named(items, _words(turn.asks))):
+    if one.kind == "cell" and (named := _rows_named(items, stems(turn.asks))):
         return named if len(named) > 1 else ()
     if not 1 < len(items) <= LONGEST_LIST:
         return ()
@@ -133,9 +133,9 @@ def _beside(statement: Statement, one: Statement) -> bool:
     return not one.subject and not statement.subject and column == statement.lead.removeprefix(_row_name(statement))
 
 
-def _rows_named(column: Sequence[Statement], asked: set[str]) -> tuple[Statement, ...]:
+def _rows_named(column: Sequence[Statement], asked: frozenset[str]) -> tuple[Statement, ...]:
     """The cells of `column` whose rows are named by the words `asked`; what all rooms are called names none."""
-    names = [_words(_row_name(cell)) for cell in column]
+    names = [stems(_row_name(cell)) for cell in column]
     shared = {word for name in names for word in name if sum(word in other for other in names) > 1}
     return tuple(cell for cell, name in zip(column, names, strict=True) if (name - shared) & asked)
 
@@ -147,12 +147,8 @@ def _row_name(cell: Statement) -> str:
 
 def _adds(evidence: Evidence, best: Evidence, turn: Turn) -> bool:
     """Whether `evidence` surely answers a part of the question that `best` has no word of."""
-    asked, said, new = map(_words, (turn.asks, _whole(best.statement), _whole(evidence.statement)))
+    asked, said, new = map(stems, (turn.asks, _whole(best.statement), _whole(evidence.statement)))
     return evidence.score >= MORE and bool((asked - said) & new)
-
-
-def _words(text: str) -> set[str]:
-    return {word.stem for word in content_words(text)}
 
 
 def _whole(statement: Statement) -> str:

@@ -10,7 +10,7 @@ from assistant.scoring.units import HOURS
 from assistant.store import Index
 from assistant.subjects import named_subjects, rename_subjects
 from assistant.types import Evidence, Statement, Turn
-from assistant.words import CELL_VERBS, content_words, is_negated, stem
+from assistant.words import CELL_VERBS, is_negated, stem, stems
 
 _COMPARE = frozenset(map(stem, "compare compared comparison differ difference differences different versus vs".split()))
 _LEAST_OF = frozenset(
@@ -49,10 +49,9 @@ OVERVIEW = 3
 
 def asks_for_words(turn: Turn, index: Index) -> bool:
     """Whether `turn` names a row of a table that has no number in it: then nothing can be calculated of it."""
-    plain = rename_subjects(turn.asks, index.subjects, lambda _: " ")
-    asked = {word.stem for word in content_words(plain)}
+    asked, _ = _feature(turn, index)
     wordy = [row for row in _rows(index, ()) if not any(_NUMBER.search(cell.text) for cell in row)]
-    features = [{word.stem for word in content_words(row[0].lead)} for row in wordy]
+    features = [stems(row[0].lead) for row in wordy]
     return any(feature <= asked and asked - feature <= _COMPARE | _AT_LARGE | CELL_VERBS for feature in features)
 
 
@@ -63,7 +62,7 @@ def overview(turn: Turn, index: Index) -> list[Statement]:
     asked, feature = _feature(turn, index)
     rows = _rows(index, turn.subjects)
     if feature:
-        wanted = [row for row in rows if feature <= {word.stem for word in content_words(row[0].lead)}]
+        wanted = [row for row in rows if feature <= stems(row[0].lead)]
     else:
         wanted = [row for row in rows if asked & _COMPARE and len({cell.text for cell in row}) > 1]
     return [cell for row in wanted[:OVERVIEW] if len(row) > 1 for cell in _winner_first(row, turn, index)]
@@ -81,14 +80,14 @@ def under_heading(turn: Turn, index: Index) -> list[Statement]:
     return list(first.values()) if len(first) > 1 else []
 
 
-def _is_headed(statement: Statement, feature: set[str]) -> bool:
-    return any(feature <= {word.stem for word in content_words(heading)} for heading in statement.section)
+def _is_headed(statement: Statement, feature: frozenset[str]) -> bool:
+    return any(feature <= stems(heading) for heading in statement.section)
 
 
-def _feature(turn: Turn, index: Index) -> tuple[set[str], set[str]]:
+def _feature(turn: Turn, index: Index) -> tuple[frozenset[str], frozenset[str]]:
     """The stems of what a comparison asks, and of those what it compares."""
     plain = rename_subjects(turn.asks, index.subjects, lambda _: " ")
-    asked = {word.stem for word in content_words(plain)}
+    asked = stems(plain)
     return asked, asked - _COMPARE - _AT_LARGE - _LEAST_OF - _MOST_OF - _FASTEST
 
 
@@ -97,8 +96,13 @@ def _rows(index: Index, subjects: Sequence[str]) -> list[list[Statement]]:
     rows: dict[tuple[object, ...], list[Statement]] = {}
     for cell in (s for s in index.statements if s.kind == "cell" and s.subject):
         if not subjects or cell.subject in subjects:
-            rows.setdefault((cell.document, cell.section, cell.lead), []).append(cell)
+            rows.setdefault(_place(cell), []).append(cell)
     return list(rows.values())
+
+
+def _place(cell: Statement) -> tuple[object, ...]:
+    """What the cells of one row have in common."""
+    return cell.document, cell.section, cell.lead
 
 
 def side_by_side(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Evidence]:
@@ -135,7 +139,7 @@ def _ordered(sides: Sequence[Evidence], turn: Turn, index: Index) -> list[Eviden
 
 def _winner_first(sides: list[Statement], turn: Turn, index: Index) -> list[Statement]:
     """`sides` with that in front which has least, or most, where that is asked: "which is cheaper?"."""
-    asked = {word.stem for word in content_words(turn.asks)}
+    asked = stems(turn.asks)
     if turn.yes_no or not asked & (_LEAST_OF | _MOST_OF | _FASTEST):
         return sides
     values = [_value(side, index) for side in sides]
@@ -155,8 +159,8 @@ def more_of(sides: Sequence[Statement], turn: Turn, index: Index) -> bool | None
 
     None where it does not ask so, or `sides`, two cells of a row or one sentence on both, give no number for each.
     """
-    feature = {word.stem for word in content_words(sides[0].lead)}  # "largest file"
-    asked = {word.stem for word in content_words(turn.asks)} & (_LEAST_OF | _MOST_OF) - feature
+    feature = stems(sides[0].lead)  # "largest file"
+    asked = stems(turn.asks) & (_LEAST_OF | _MOST_OF) - feature
     asks_so = turn.yes_no and _THAN.search(turn.asks) and not is_negated(turn.asks)
     if not asked or not asks_so or len(turn.subjects) != 2:
         return None
@@ -191,12 +195,6 @@ def _measure(claim: Claim) -> tuple[Fraction, str] | None:
 
 def _row(cell: Evidence, evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Evidence]:
     """The cells of the row of `cell` that are of the subjects compared, as they were found."""
-    one = cell.statement
     found = {e.statement: e for e in evidence}
-    cells = [
-        s
-        for s in index.documents[one.document].statements
-        if (s.kind, s.section, s.lead) == ("cell", one.section, one.lead) and s.subject
-    ]
-    named = [s for s in cells if not turn.subjects or s.subject in turn.subjects]
-    return [found.get(s, Evidence(s, cell.score, {})) for s in named]
+    row = next((row for row in _rows(index, turn.subjects) if _place(row[0]) == _place(cell.statement)), [])
+    return [found.get(s, Evidence(s, cell.score, {})) for s in row]

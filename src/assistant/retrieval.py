@@ -9,7 +9,7 @@ from assistant.reading import in_context
 from assistant.store import Index, Reading, Reranker
 from assistant.subjects import named_subjects, rename_subjects
 from assistant.types import Evidence, Statement, Subject, Turn
-from assistant.words import CELL_VERBS, content_words
+from assistant.words import CELL_VERBS, stems
 
 CANDIDATES = 50
 """Statements taken from each of the two searches."""
@@ -129,7 +129,7 @@ def features(index: Index, turn: Turn) -> dict[int, dict[str, float]]:
     another's fact is the worst. Names of subjects do not count as words of the question: half the corpus has them.
     """
     query = _without_subjects(index, turn.asks)
-    asked = {word.stem for word in content_words(query)} - CELL_VERBS
+    asked = stems(query) - CELL_VERBS
     vector = index.encoder.encode([turn.asks])[0]
     dense = dict(index.dense(vector, CANDIDATES))
     lexical = dict(index.lexical(query, CANDIDATES))
@@ -168,14 +168,9 @@ def _spoken_of(statement: Statement, subjects: tuple[Subject, ...]) -> frozenset
     return frozenset(subject.name for subject, _, _ in named_subjects(". ".join(texts), subjects))
 
 
-def _asks_cell(statement: Statement, asked: set[str]) -> float:
+def _asks_cell(statement: Statement, asked: frozenset[str]) -> float:
     """1 if the question's words are the cell's feature: "Does Atlas support offline mode?" of "Atlas, offline mode"."""
-    return float(statement.kind == "cell" and bool(asked) and asked <= _stems(statement.lead))
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word.stem for word in content_words(text))
+    return float(statement.kind == "cell" and bool(asked) and asked <= stems(statement.lead))
 
 
 def _without_subjects(index: Index, question: str) -> str:

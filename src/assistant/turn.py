@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from assistant.errors import QuestionError
 from assistant.subjects import named_subjects, rename_subjects
 from assistant.types import Answer, Kind, Subject, Turn
-from assistant.words import asks_yes_or_no, content_words, split_sentences, words
+from assistant.words import asks_yes_or_no, split_sentences, stems, words
 
 MAX_QUESTION = 4000
 """Characters of a question; more is a document, not a question."""
@@ -113,12 +113,7 @@ def _asking_part(standalone: str, subjects: Sequence[Subject]) -> str:
     asking = [s for s in sentences if s.endswith("?")] or sentences[-1:]
     asks, told = " ".join(asking), " ".join(s for s in sentences if s not in asking)
     plain = rename_subjects(asks, subjects, lambda _: " ")
-    if (
-        not told
-        or _REFERS_BACK.search(asks)
-        or len({word.stem for word in content_words(plain)}) < 2
-        or named_subjects(told, subjects)
-    ):
+    if not told or _REFERS_BACK.search(asks) or len(stems(plain)) < 2 or named_subjects(told, subjects):
         return standalone
     return asks
 

@@ -7,7 +7,7 @@ from assistant.comparing import more_of
 from assistant.limits import keeps_within
 from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
-from assistant.words import content_words, is_negated, plain_yes_or_no
+from assistant.words import is_negated, plain_yes_or_no, stems
 
 SURE = 0.7
 """Log-odds that Yes, or No, needs to be said; see `python -m evals.calibrate`."""
@@ -52,8 +52,6 @@ def odds(affirms: float, denies: float) -> float:
 def _plain_value(statement: Statement, turn: Turn) -> bool | None:
     """What a table says in so many words of the feature that is asked for: yes, or no."""
     plain, more = plain_yes_or_no(statement.text) if statement.kind == "cell" else (None, "")
-    asked, feature, besides = (
-        {word.stem for word in content_words(text)} for text in (turn.asks, statement.lead, more)
-    )
+    asked, feature, besides = map(stems, (turn.asks, statement.lead, more))
     of_the_feature = len(asked & feature) > len(asked & besides)
     return plain if of_the_feature and not is_negated(turn.asks) else None

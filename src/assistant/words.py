@@ -99,6 +99,12 @@ def is_negated(text: str) -> bool:
     return any(is_negation(m.group()) for m in _WORD.finditer(text))
 
 
+@lru_cache(maxsize=1 << 14)  # questions, and what statements are asked for again and again
+def stems(text: str) -> frozenset[str]:
+    """The stems of the words of `text` that carry a meaning."""
+    return frozenset(word.stem for word in content_words(text))
+
+
 def asks_yes_or_no(question: str) -> bool:
     """Whether Yes or No would answer `question`: its last sentence asks so, after whatever it begins with."""
     last = _SENTENCE.split(question.strip())[-1]

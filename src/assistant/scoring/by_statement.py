@@ -41,9 +41,8 @@ def _counted(request: Request) -> list[Given]:
 def multiplied(request: Request, statement: Statement, figures: Sequence[Figure]) -> Worked | None:
     """The number of `request` times the price in `statement`; None if not just one of its prices fits."""
     given = _counted(request)[0]
-    fitting = []
+    fitting, beyond = [], FREE_FIRST.search(statement.text) is not None
     for figure in figures:
-        beyond = FREE_FIRST.search(statement.text) is not None
         if figure.statement == statement and figure.quantity.unit.currency and (beyond or not figure.conditional):
             count = _in_units_of(given, figure, request)
             if count is not None:
@@ -56,7 +55,7 @@ def multiplied(request: Request, statement: Statement, figures: Sequence[Figure]
     side.asked("count", given, "how much of it", count)
     side.source("price", figure, "price")
     side.set_unit("price", unit(figure.quantity.unit.above[0]) / count.unit)  # of one, if it is one thing's
-    if FREE_FIRST.search(statement.text) and not _without_free(side, statement, count):
+    if beyond and not _without_free(side, statement, count):
         return None
     return Worked(request, _TIMES, (Outcome(side, _TIMES.work(side)),))
 
