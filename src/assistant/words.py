@@ -36,6 +36,13 @@ _IS_IT_SO = re.compile(
     r"\b(?:possible|allowed|permitted|ok|okay|fine|enough|necessary|required|right|correct|true)\s*\?*$",
     re.IGNORECASE,
 )
+_IF_SO = re.compile(
+    r"(?:(?:and|but|so),?\s+)?(?:if|when|once|since|as)\b(?!.*\b(?:what|which|who|whom|whose|where|why|how)\b).*?\s"
+    r"(?:is|am|are|do|does|did|can|could|will|would|should|has|have|may|might|must)\s"
+    r"(?:i|we|you|they|he|she|it|there|my|our)\b",
+    re.IGNORECASE,
+)
+"""What is asked after a condition that no comma ends: "if it comes late do i get a refund"."""
 _PLAIN_VALUE = re.compile(
     r"(?:(?:(?P<yes>yes)|no|none|never)(?!\w)|(?P<tick>[✓✔✅])|[✗✘❌])\s*(?:$|[,;:.—–]|(?=\())", re.IGNORECASE
 )
@@ -109,6 +116,8 @@ def asks_yes_or_no(question: str) -> bool:
     """Whether Yes or No would answer `question`: its last sentence asks so, after whatever it begins with."""
     last = _SENTENCE.split(question.strip())[-1]
     clauses = _CLAUSE.split(last)
+    if _IF_SO.match(last):
+        return True
     if _OPEN_QUESTION.match(last):
         return False
     return any(_YES_NO.match(clause) for clause in clauses) or _IS_IT_SO.search(last) is not None

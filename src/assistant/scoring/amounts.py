@@ -20,9 +20,9 @@ from assistant.scoring.measures import (
     Measure,
     complete,
     is_plural,
+    measure_of_tail,
     part_of_what,
     read_unit,
-    unit_of_tail,
 )
 from assistant.scoring.numbers import COMPARATIVES, NUMBER_WORDS, PARTS, Number, Token, Tokens, read_number
 from assistant.scoring.quantity import Quantity, exact, is_share
@@ -596,8 +596,8 @@ def _with_smaller_time(tokens: Tokens, quantity: Quantity, j: int) -> tuple[Quan
     number = read_number(tokens, j + (tokens.lower(j) == "and"))
     if number is None or number.kind == "part":
         return quantity, j
-    tail = unit_of_tail(number.unit_tail) if number.unit_tail else None
-    measure = Measure(tail, number.next) if tail else read_unit(tokens, number.next)
+    tail = measure_of_tail(number.unit_tail, number.next) if number.unit_tail else None
+    measure = tail or read_unit(tokens, number.next)
     if measure is None or not measure.unit.is_time or complete(tokens, measure, share=False).unit != measure.unit:
         return quantity, j
     smaller = measure.unit.above[0]
@@ -667,8 +667,10 @@ def _value(tokens: Tokens, i: int) -> _Value | None:
     if code and tokens.lower(j) in _MINUS:
         negative, j = True, j + 1
     number = read_number(tokens, j)
-    if number is None or (number.unit_tail not in {"", "x", "pct"} and not unit_of_tail(number.unit_tail)):
+    if number is None or (number.unit_tail not in {"", "x", "pct"} and not measure_of_tail(number.unit_tail, j)):
         return None  # an ordinal, or part of a name
+    if number.unit_tail == "p" and number.value >= 100:
+        return None  # "a 720p screen"
     if not code and number.scale == 10**9 and tokens[j].tail == "b" and not is_plural(tokens[number.next].text):
         return None  # "a 70B model"
     value = _Value(
@@ -737,8 +739,7 @@ def _measure(tokens: Tokens, value: _Value) -> Measure | None:
     if value.percent:
         return Measure(Unit(), value.next)
     if value.unit_tail:
-        tail = unit_of_tail(value.unit_tail)
-        return Measure(tail, value.next) if tail else None
+        return measure_of_tail(value.unit_tail, value.next)
     of_one = tokens.lower(value.next) == "of" and tokens.lower(value.next + 1) in {"a", "an", "one"}
     if value.part or (of_one and 0 < value.number < 1):  # "0.4 of a GPU"
         return part_of_what(tokens, value.next)

@@ -166,7 +166,7 @@ HOW_MANY_PEOPLE = _any(
 SHARE_OF_TIME = _any(
     r"the (?:share|percentage|fraction|proportion|part) of (?:[\w'’]+ ){0,3}time\b",
     r"(?:how (?:big|large|much|high)|what|which) (?:a |of )?(?:\w+ )?"
-    r"(?:share|percentage|fraction|proportion|part|of (?:a|an|the|its|our|their|my) (?:\w+ ){0,2}time)\b",
+    r"(?:share|percentage|fraction|proportion|part|of (?:a|an|the|its|our|their|my) (?:[\w'’]+ ){0,2}(?:time|week))\b",
 )
 STAFF_POINTS = _any(r"team time|percentage points|points|effort|ops share|operations share")
 WHOSE = _any(r"(?:team|people|staff|time)\b")

@@ -7,10 +7,12 @@ from assistant.scoring.asking import (
     CROSSING_WHAT,
     EXTRA_STAFF,
     FEES_TOO,
+    HOURLY,
     HOURS_TO_COVER,
     HOW_LONG,
     HOW_MANY_WHAT,
     LESS_FEES,
+    MACHINE_WORDS,
     WHAT_PRICE,
 )
 from assistant.scoring.costs import cost_parts, fee_parts, fee_total, marginal_rate
@@ -48,6 +50,8 @@ def break_even(side: Side) -> str:
     if thing:
         return _things_covered(side, thing, cost)
     if side.request.asks(WHAT_PRICE) and not side.given("price"):
+        if not (side.request.asks(MACHINE_WORDS) or side.request.asks(HOURLY) or machine_counts(side)):
+            raise MissingInput("price")
         _put_machines(side)
         side.sheet.work("price_needed", "price an hour", f"{cost} / (machines * {running_hours(side)})")
         return "price_needed"

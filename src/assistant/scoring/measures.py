@@ -119,6 +119,7 @@ _SINGULARS = _PEOPLE | {
 }
 _ACRONYMS = {"gpu": "GPU", "cpu": "CPU", "tpu": "TPU", "vcpu": "vCPU", "vm": "VM", "fte": "FTE"}
 _NOUNS_IN_ING = frozenset("training serving streaming meeting building".split())
+_MEASURED = frozenset(name.lower() for name in MEASURES)
 _MAX_WORDS = 4
 """Words in the name of what is counted."""
 
@@ -143,15 +144,14 @@ class Completed:
     each: bool = False
 
 
-def unit_of_tail(tail: str) -> Unit | None:
-    """The unit that letters which touch digits stand for: "8h", "80GB", "20usd", "4ppl"; not "30y", nor "5th"."""
-    if tail in _DATA:
-        return unit(_DATA[tail])
+def measure_of_tail(tail: str, end: int) -> Measure | None:
+    """What letters stand for that touch digits and end before token `end`: "8h", "80GB", "20usd", "45p"; not "5th"."""
+    if tail in _CENTS or tail == "p":
+        return Measure(unit(_CENTS.get(tail, "GBP")), end, Fraction(1, 100))
     if tail in TIME_WORDS and tail != "y":
-        return unit(TIME_WORDS[tail])
-    if tail in {"ppl", "pax"}:
-        return unit("person")
-    return unit(_MONEY[tail]) if tail in _MONEY else None
+        return Measure(unit(TIME_WORDS[tail]), end)
+    bases = _DATA | _MONEY | {"ppl": "person", "pax": "person"}
+    return Measure(unit(bases[tail]), end) if tail in bases else None
 
 
 def read_unit(tokens: Tokens, i: int, *, one: bool = False) -> Measure | None:
@@ -185,6 +185,8 @@ def read_name(tokens: Tokens, i: int, most: int = _MAX_WORDS, *, one: bool = Fal
             break
         names.append(token.text.removesuffix("'s").removesuffix("’s"))
         i += 1
+        if len(names) == 1 and token.lower in _MEASURED:
+            break  # "a 4 kg parcel" weighs that, and is none of four
         if not one and is_plural(token.text) and not is_plural(tokens.lower(i)):
             break
     return Measure(unit(_singular(names)), i) if names else None

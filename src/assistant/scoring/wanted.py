@@ -1,6 +1,7 @@
 """Whether a question wants a number worked out, and no fact, no Yes or No and no advice, in which numbers may stand."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from assistant.scoring.asking import (
@@ -10,6 +11,7 @@ from assistant.scoring.asking import (
     BREAK_EVEN,
     COUNTED,
     DIFFERENCE,
+    EVERY_SUBJECT,
     FTE,
     HOURS,
     HOW_MUCH_APART,
@@ -20,6 +22,7 @@ from assistant.scoring.asking import (
     OUR_CASE,
     POLITE,
     SHARE,
+    STAFF,
     TAG,
     YES_NO_CLAUSE,
 )
@@ -28,7 +31,7 @@ from assistant.scoring.formulas import FORMULAS
 from assistant.scoring.missing import MissingInput
 from assistant.scoring.request import Request
 from assistant.scoring.worked import Outcome
-from assistant.words import asks_yes_or_no
+from assistant.words import asks_yes_or_no, stems
 
 _OF_MACHINES = frozenset("instances price gpus shared_gpus whole_gpus workloads utilization capacity".split())
 """Terms that only what is run by the hour, or packed onto it, has."""
@@ -72,9 +75,20 @@ def is_reckoned(outcomes: Sequence[Outcome], request: Request) -> bool:
 
 
 def _adds_strangers(outcome: Outcome, request: Request) -> bool:
-    """Whether it adds prices of no subject that nobody asked for together: whatever has a night or a metre in it."""
-    several = len(outcome.side.parts) > 1 and outcome.side.subject is None
-    return several and outcome.name != "difference" and not (request.asks(ALL_TOGETHER) or request.asks(AND_MORE))
+    """Whether it adds prices that nobody asked for together: whatever has a night or a metre in it.
+
+    So it does where it names some of them and not the others. What a subject costs by the month goes without saying.
+    """
+    side = outcome.side
+    if len(side.parts) < 2 or outcome.name == "difference":
+        return False
+    said = {part: stems(" ".join(f"{s.lead} {s.text}" for s in side.sheet.sources(part))) for part in side.parts}
+    counts = Counter(word for words in said.values() for word in words & request.stems)
+    named = [any(counts[word] == 1 for word in words & request.stems) for words in said.values()]
+    once = [bool(said[p]) and not (side.subject and side.sheet.terms[p].quantity.unit.time_below) for p in side.parts]
+    if any(named) and any(not n and o for n, o in zip(named, once, strict=True)):
+        return True
+    return side.subject is None and not (request.asks(ALL_TOGETHER) or request.asks(AND_MORE))
 
 
 def _rests_on_number(outcome: Outcome) -> bool:
@@ -98,9 +112,16 @@ def is_asked_back(request: Request, error: MissingInput) -> bool:
         return True  # the sources may disagree, which only who knows them all can tell
     if "price" in names and request.asks(ITS_PRICE):
         return False
+    if names <= _OF_PEOPLE and not request.gives_number and not _speaks_of_their_work(request):
+        return False
     if names <= _OF_MACHINES and not _speaks_of_machines(request):
         return False
     return request.gives_number or request.asks(OUR_CASE)
+
+
+def _speaks_of_their_work(request: Request) -> bool:
+    """Whether people's work is spoken of: not in "how many days off do we have?", nor as in "which takes less?"."""
+    return bool(request.subjects) or (not request.asks(EVERY_SUBJECT) and (request.asks(STAFF) or request.asks(FTE)))
 
 
 def _speaks_of_machines(request: Request) -> bool:
