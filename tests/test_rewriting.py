@@ -176,6 +176,8 @@ FOLLOW_UPS = [
     ),
     ("sync", "Who runs Atlas? | what about large files there?", "What about large files on Atlas?"),
     ("sync", "Who runs Atlas? | what's its price?", "What's Atlas's price?"),
+    ("sync", "Who runs Atlas? | does Birch have anything like it?", "Who runs Birch?"),
+    ("dishwasher", "Tell me about the delay timer. | how long does that last?", "How long does the delay timer last?"),
     ("sync", "Who runs Atlas? | can you tell me how much it costs?", "Can you tell me how much Atlas costs?"),
     (
         "databases",

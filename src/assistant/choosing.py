@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.advice import is_merely_weighed
-from assistant.comparing import more_of, overview, side_by_side, under_heading
+from assistant.comparing import more_of, overview, side_by_side, under_heading, weighing_first
 from assistant.retrieval import read
 from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
@@ -30,6 +30,9 @@ MORE = 0.6
 """Score from which a second statement is said too, if it answers another part of the question."""
 LISTED = 0.5
 """Share of a list's items that have to answer for the whole of it to be said."""
+LISTED_WHOLE = 0.25
+"""The same where all of something is asked for."""
+_ALL = re.compile(r"\b(?:all|every|everything|each|list|complete|full|entire|whole)\b", re.IGNORECASE)
 LONGEST_LIST = 16
 """Items of a list that are read; one that is longer is no list to be said in an answer."""
 
@@ -58,6 +61,7 @@ def choose(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point
     answering = [e for e in evidence if e.score >= threshold and not is_merely_weighed(e, turn, index)]
     if not answering:
         return [Point((statement,)) for statement in under_heading(turn, index)]
+    answering = weighing_first(answering, turn, index)
     if sides := side_by_side(answering, turn, index):
         return _side_by_side(sides, turn, index)
     best = answering[0]
@@ -120,7 +124,8 @@ def _list_of(best: Evidence, turn: Turn, index: Index) -> tuple[Statement, ...]:
     if not 1 < len(items) <= LONGEST_LIST:
         return ()
     answering = sum(reading.answers >= ANSWERS for reading in read(index, index.reranker, turn, items))
-    return tuple(items) if answering >= max(2, LISTED * len(items)) else ()
+    share = LISTED_WHOLE if _ALL.search(turn.question) else LISTED
+    return tuple(items) if answering >= max(2, share * len(items)) else ()
 
 
 def _beside(statement: Statement, one: Statement) -> bool:

@@ -27,8 +27,14 @@ _MOST_OF = frozenset(
         "larger largest heavy heavier heaviest loud louder loudest tall taller tallest late later latest".split(),
     )
 )
+_BEST = frozenset(map(stem, "best better top highest winner win wins won".split()))
+_SCORES = frozenset(map(stem, "score scores mark marks rating grade points stars uptime availability accuracy".split()))
+"""Of these the best has most."""
 _FASTEST = frozenset(map(stem, "fast faster fastest quick quicker quickest".split()))
 _THAN = re.compile(r"\b(?:than|compared (?:to|with))\b", re.IGNORECASE)
+_WHICH_IS = re.compile(
+    r"\b(?:which|who|what)\b[^.?!]*\b(?:\w{2,}(?:er|est)|more|most|less|least|better|best|wins?)\b", re.IGNORECASE
+)
 _INSTANTS = re.compile(r"\d\s*(?:µs|ms|s|sec|secs|(?:micro|milli)?seconds?)\b")
 _UNLIMITED = re.compile(r"\b(?:unlimited|without limit|no limit|forever)\b", re.IGNORECASE)
 _AT_LARGE = frozenset(
@@ -105,6 +111,18 @@ def _place(cell: Statement) -> tuple[object, ...]:
     return cell.document, cell.section, cell.lead
 
 
+def weighing_first(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Evidence]:
+    """`evidence`, where it is asked which is more with that in front that says so: "Atlas is simpler than Birch"."""
+    plainly = [e for e in evidence if _THAN.search(e.statement.text) and _names_several(e.statement, index)]
+    asks_so = turn.kind == "comparison" and not turn.yes_no and _WHICH_IS.search(turn.asks)
+    first = [e for e in plainly if asks_so and evidence[0].score - e.score < ON_ONE_THING][:1]
+    return [*first, *(e for e in evidence if e not in first)]
+
+
+def _names_several(statement: Statement, index: Index) -> bool:
+    return len({s.name for s, _, _ in named_subjects(statement.text, index.subjects)}) > 1
+
+
 def side_by_side(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Evidence]:
     """One statement of each subject, on the same thing: a row of a table, or the best of each; the likelier of both.
 
@@ -116,7 +134,7 @@ def side_by_side(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list
         first = evidence[0]
         row = _row(first, evidence, turn, index) if first.statement.kind == "cell" and not turn.subjects else []
         return _ordered(row, turn, index) if len(row) > 1 else []
-    if len({s.name for s, _, _ in named_subjects(evidence[0].statement.text, index.subjects)}) > 1:
+    if _names_several(evidence[0].statement, index):
         return []
     of_subject: dict[str | None, Evidence] = {}
     for e in evidence:
@@ -140,13 +158,15 @@ def _ordered(sides: Sequence[Evidence], turn: Turn, index: Index) -> list[Eviden
 def _winner_first(sides: list[Statement], turn: Turn, index: Index) -> list[Statement]:
     """`sides` with that in front which has least, or most, where that is asked: "which is cheaper?"."""
     asked = stems(turn.asks)
-    if turn.yes_no or not asked & (_LEAST_OF | _MOST_OF | _FASTEST):
+    of_what = stems(" ".join((*sides[0].section, sides[0].lead)))
+    scored = bool(asked & _BEST and (asked | of_what) & _SCORES)
+    if turn.yes_no or not (scored or asked & (_LEAST_OF | _MOST_OF | _FASTEST)):
         return sides
     values = [_value(side, index) for side in sides]
     known = [value for value in values if value is not None]
     if len(known) < len(sides) or len({unit for _, unit in known if unit}) > 1:
         return sides
-    most = bool(asked & _MOST_OF)
+    most = scored or bool(asked & _MOST_OF)
     if asked & _FASTEST:  # in little time, or at a high speed
         times = any(unit.partition(" ")[0] in HOURS for _, unit in known)
         most = not times and not any(_INSTANTS.search(side.text) for side in sides)

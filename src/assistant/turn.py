@@ -25,8 +25,16 @@ _COMPARISON = re.compile(
     r"each (one|platform|system|product|of)|do(es)? each|on each|which (one|of (the|them|these|those)))\b",
     re.IGNORECASE,
 )
+_ADJECTIVE = (
+    r"(bigg|thinn|hott|fatt|wett|bett|costli|pricey|easi|busi|earli|heavi|noisi|healthi|friendli|handi|roomi|tini|"
+    r"(cheap|small|larg|fast|quick|slow|long|short|high|low|great|few|old|new|young|lat|simpl|hard|strong|weak|light|saf|"
+    r"rich|poor|thick|deep|wid|narrow|near|clos|clean|loud|quiet|soft|warm|cold|cool|dear|steep|tall|tight|loos|bright|"
+    r"dark|dens|fresh|sharp|smooth|rough|broad|fair|fin|nic|tough|smart|lean|matur|plain|calm|clear|gentl))"
+)
 _SUPERLATIVE = re.compile(
-    r"\brank\b|\b(which|who|what)(['’]?s)? [^.?!]*?\b(\w{3,}er|\w{3,}est|more|most|less|least|best)\b", re.IGNORECASE
+    rf"\brank\b|\b(which|who|what)(['’]?s)? [^.?!]*?"
+    rf"\b({_ADJECTIVE}e(r|st)|more|most|less|least|best|worse|worst|wins?)\b",
+    re.IGNORECASE,
 )
 """Of several subjects: "which is cheaper?", "who has more connectors?"."""
 _CHOOSE = r"(choose|pick|take|use|go (for|with)|get|buy|prefer|recommend|advise|suggest|put|run|be on|start with|live)"

@@ -61,7 +61,7 @@ def _named_figure(name: str, figure: QuotedFigure, text: str, begin: int, subjec
 
 _SHORTEST_NAME = 3
 _NO_NAMES = frozenset("plus pro new one all free open more max mini first the".split())
-"""Words that many names have, and many questions that do not mean them."""
+"""Words that many names have, and many questions that do not mean them; a document may call one so: "the Pro"."""
 
 
 def _goes_by(subject: Subject, name: str) -> bool:
@@ -107,7 +107,8 @@ def _with_short_name(subject: Subject, subjects: Sequence[Subject], said: str) -
         if word != subject.name
         and word[0].isupper()
         and (len(word) >= _SHORTEST_NAME or word.isupper())
-        and word.lower() not in others | _NO_NAMES
+        and word.lower() not in others
+        and (word.lower() not in _NO_NAMES or re.search(rf"\b[Tt]he {re.escape(word)}\b(?! [A-Z])", said))
         and set(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", said, re.IGNORECASE)) == {word}
     ]
     return Subject(subject.name, (*subject.aliases, *short))

@@ -107,6 +107,13 @@ def _open_words(text: str) -> bool:
 # What was spoken of before
 
 _WHO = re.compile(r"(?:which|who)\b", re.IGNORECASE)
+_TELL_OF = re.compile(
+    r"(?:(?:can|could) you )?(?:please )?"
+    r"(?:tell (?:me|us) (?:more )?about|explain|describe|(?:what|how) about|what(?:['’]s| is| are))"
+    r" (?P<what>(?:the |an? )?(?:[\w-]+ ?){1,3})",
+    re.IGNORECASE,
+)
+"""A question about a thing and nothing of it in particular: "tell me about MIG"."""
 _HAS = re.compile(
     r"(?:does|do|is|are|has|have|can|could|will)\b.*?"
     r"\b(?:have|offer|include|provide|support|sell|there|got)\s+(?P<what>[^,?.!]+)",
@@ -116,8 +123,9 @@ _HAS = re.compile(
 
 def _antecedent(pronoun: re.Match[str], rest: str, talk: Talk) -> str | None:
     """What a pronoun stands for; None where that is open."""
+    told = _TELL_OF.fullmatch(talk.clause)
     if pronoun["deed"]:  # what was asked about, not a thing in it: "can I pause it? And what does that cost?"
-        return None
+        return told["what"] if told else None
     if pronoun["there"]:
         return f"on {joined(talk.topic)}" if talk.topic else None
     many = pronoun["they"] or (pronoun["owner"] or "").lower() == "their"

@@ -29,8 +29,12 @@ PROFORMS = (AUXILIARIES | PREPOSITIONS | {"it", "that", "this", "so", "the", "sa
 """Words that say nothing of their own beside a name: "is that the case on Birch as well"."""
 _BACK = re.compile(r"\b(?:it|that|this|so|the same|likewise)\b", re.IGNORECASE)
 _RESPECT = re.compile(
-    r"\bin (?:that|this) (?:respect|regard|way)\b|\bthe same (?:way|thing)\b|\blikewise\b", re.IGNORECASE
+    r"\bin (?:that|this) (?:respect|regard|way)\b|\bthe same (?:way|thing)\b|\blikewise\b"
+    r"|\b(?:anything|something|one) (?:like|similar to|equivalent to|comparable to) (?:it|that|this|them|those)\b"
+    r"|\b(?:anything|something) (?:similar|equivalent|comparable)\b|\ban? (?:equivalent|counterpart|alternative)\b",
+    re.IGNORECASE,
 )
+"""What asks for the same of another: "in that respect", "does Birch have anything like it?"."""
 
 
 def of_another_subject(said: Said, talk: Talk) -> str | None:

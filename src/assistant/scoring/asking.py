@@ -218,7 +218,7 @@ AFFORD = _any(
     r"how many\b[^?.!]*\b(?:afford|buys?|gets? (?:for|with)|pays? for|get me|possible)\b",
     r"how many\b[^?.!]*\b(?:for|with|on) (?:that|it)\b",  # "how many rooms can we run on that?"
     r"(?:afford|buys?|get for)\b[^?.!]*how many",
-    r"how many\b[^?.!]*\b(?:enough|reach|suffic\w*|stretch|go|covered?)\b",
+    r"how many\b[^?.!]*\b(?:enough|reach|suffic\w*|stretch|go|covered?|at (?:the )?most|at (?:a )?max\w*)\b",
 )
 CROSSING = _any(
     r"(?:from|at|above|beyond|after|with) how many",

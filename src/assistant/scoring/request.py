@@ -35,6 +35,10 @@ _SOME_DAY = re.compile(
     r"(?<!for )(?<!per )(?<!in )(?<!within )(?<!after )\bone day\b(?! (?:of|a|each|per)\b)", re.IGNORECASE
 )
 """At some time: "if we leave one day"."""
+_ONE_OF = re.compile(
+    r"\b(?:which|who|either|each|neither|one|any) of (?:the|these|those) (?:two|three|four|five)\b", re.IGNORECASE
+)
+"""What counts nothing but what is compared: "which of the two"."""
 _WHEN = re.compile(r"\s*(?:ago|before|earlier|later|beforehand|in advance)\b", re.IGNORECASE)
 """What follows a time that nothing lasts: "ten minutes before the meeting"."""
 _BEYOND = re.compile(r"\b(?:beyond|exceed(?:s|ing)?|in excess of)\s*$", re.IGNORECASE)
@@ -102,7 +106,8 @@ def read_request(question: str, subjects: Sequence[Subject]) -> Request:
     places = named_subjects(question, subjects)
     names = [(start, end) for _, start, end in places]
     exchange, nameless = read_exchange(_blanked(question, names))  # "3 Atlas clusters" are clusters, whosever they are
-    nameless = _SOME_DAY.sub(lambda match: " " * len(match[0]), nameless)
+    for no_amount in (_SOME_DAY, _ONE_OF):
+        nameless = no_amount.sub(lambda match: " " * len(match[0]), nameless)
     amounts = read_amounts(nameless)
     amounts = [a for a in amounts if _is_given(a, nameless)] if len(amounts) <= MAX_AMOUNTS else []
     said = _DENIED.sub(" ", rename_subjects(question, subjects, lambda _: " "))
