@@ -1,12 +1,18 @@
 """Teach the encoder what to find, and the reranker what answers, on the corpora of `evals/training/`.
 
-    python -m evals.train
+    python -m evals.train TEACHER
 
 Writes `encoder.safetensors` and `reranker.safetensors` in `src/assistant/building/`; how well they do is told by
-`python -m evals.calibrate`, on corpora that they never saw. Some minutes on a GPU, days on two cores.
+`python -m evals.calibrate`, on corpora that they never saw. Some minutes on a GPU, weeks on two cores.
+
+TEACHER is the folder of a larger encoder, such as all-mpnet-base-v2. It is taught to read like the reranker on half of
+the corpora, and then says of the other half how likely each statement bears on a question in which way; the reranker
+learns to agree with the labels and with it (Hinton et al., Distilling the Knowledge in a Neural Network,
+https://arxiv.org/abs/1503.02531). It reads better, but too slowly to be asked.
 """
 
 import random
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
@@ -17,7 +23,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 from torch import nn
-from transformers import AutoTokenizer, BertModel
+from transformers import AutoModel, AutoTokenizer
 
 from assistant.building import build
 from assistant.building.learnt import ENCODER, RERANKER, difference
@@ -43,6 +49,7 @@ TOGETHER = 96
 TEMPERATURE = 0.05
 """What cosines are divided by."""
 
+TEACHER_EPOCHS, TEACHER_RATE = 2, 8e-5
 RERANKER_EPOCHS, RERANKER_RATE = 10, 5e-4
 BATCH = 1024
 """Pairs in a step."""
@@ -50,6 +57,10 @@ HARD, EASY = 4, 1
 """Statements a question that do not answer it, of those that are found and of all."""
 NEAR, DRAWN = 12, 0.75
 """Statements found that count as hard, and how likely each is drawn in its turn."""
+
+
+Shares = tuple[float, ...]
+"""How likely a statement bears on a question in each of the ways of `LABELS`."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,18 @@ class Asked:
     doubtful: frozenset[int]
     found: tuple[int, ...] = field(repr=False)
     """Statements that the searches find, best first."""
+    shares: dict[int, Shares] = field(default_factory=dict, repr=False)
+    """What the teacher makes of statements."""
+
+    def target(self, number: int) -> Shares:
+        """What the reranker is to make of a statement: half its label, half what the teacher makes of it."""
+        label = self.labels.get(number, LABELS["none"])
+        labelled = tuple(float(label == way) for way in range(1 + max(LABELS.values())))
+        if number not in self.shares:
+            return labelled
+        if number in self.doubtful and number not in self.labels:
+            return self.shares[number]
+        return tuple((one + other) / 2 for one, other in zip(labelled, self.shares[number], strict=True))
 
 
 @dataclass(frozen=True)
@@ -93,13 +116,14 @@ def load(corpus: Path, folder: Path) -> Corpus:
 
 
 class Learner(nn.Module):
-    """The bundled embedder, of which all but the words' own vectors learns."""
+    """The encoder in `folder`, of which all but the words' own vectors learns."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         super().__init__()
-        self.body = BertModel.from_pretrained(bundled_embedder(), add_pooling_layer=False)
+        self.folder = folder
+        self.body = AutoModel.from_pretrained(folder, add_pooling_layer=False)
         self.body.embeddings.requires_grad_(requires_grad=False)
-        self.tokenizer = AutoTokenizer.from_pretrained(bundled_embedder())
+        self.tokenizer = AutoTokenizer.from_pretrained(folder)
 
     def means(self, *texts: Sequence[str]) -> torch.Tensor:
         """The mean states (n, d) of n texts, or of n pairs of texts."""
@@ -112,7 +136,7 @@ class Learner(nn.Module):
 
     def learnt(self) -> dict[str, torch.Tensor]:
         """What differs from the published weights, as `assistant.building.learnt` adds it."""
-        published = BertModel.from_pretrained(bundled_embedder(), add_pooling_layer=False).state_dict()
+        published = AutoModel.from_pretrained(self.folder, add_pooling_layer=False).state_dict()
         learnt = {name: p.detach().cpu() for name, p in self.body.named_parameters() if p.requires_grad}
         return difference(learnt, published)
 
@@ -121,7 +145,7 @@ class EncoderLearner(Learner):
     """Vectors of which those of a question and of what answers it are near each other."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(bundled_embedder())
         self.silence = nn.Parameter(torch.tensor(0.35))
         """The cosine from which a statement should answer: what nothing answers has this nearest."""
 
@@ -145,18 +169,19 @@ class EncoderLearner(Learner):
 
 
 class RerankerLearner(Learner):
-    """What `assistant.building.reranking` exports."""
+    """What `assistant.building.reranking` exports, and its teacher."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.body.embeddings.token_type_embeddings.requires_grad_(requires_grad=True)
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        for name, p in self.body.embeddings.named_parameters():
+            p.requires_grad_("token_type" in name)
         self.head = nn.Linear(self.body.config.hidden_size, 1 + max(LABELS.values()))
 
-    def loss(self, batch: Sequence[tuple[str, str, int]]) -> torch.Tensor:
-        """The cross entropy of the labels of pairs of question and statement."""
-        questions, passages, labels = zip(*batch, strict=True)
+    def loss(self, batch: Sequence["Pair"]) -> torch.Tensor:
+        """The cross entropy of what pairs of question and statement are to be taken for."""
+        questions, passages, targets = zip(*batch, strict=True)
         scores = self.head(self.means(questions, passages))
-        return nn.functional.cross_entropy(scores, torch.tensor(labels, device=DEVICE), label_smoothing=0.05)
+        return nn.functional.cross_entropy(scores, torch.tensor(targets, device=DEVICE), label_smoothing=0.05)
 
     def learnt(self) -> dict[str, torch.Tensor]:
         """The same with the head."""
@@ -199,15 +224,17 @@ def teach_encoder(corpora: Sequence[Corpus], rng: random.Random) -> EncoderLearn
     return learner
 
 
-def teach_reranker(corpora: Sequence[Corpus], rng: random.Random) -> RerankerLearner:
-    """The reranker that has seen each question of `corpora` `RERANKER_EPOCHS` times."""
-    learner = RerankerLearner().to(DEVICE).train()
-    batches = [batch for _ in range(RERANKER_EPOCHS) for batch in batched(pairs(corpora, rng), rng)]
-    teach(learner, map(learner.loss, batches), len(batches), RERANKER_RATE)
+def teach_reranker(
+    folder: Path, corpora: Sequence[Corpus], epochs: int, rate: float, rng: random.Random
+) -> RerankerLearner:
+    """The encoder in `folder`, made a reranker that has seen each question of `corpora` `epochs` times."""
+    learner = RerankerLearner(folder).to(DEVICE).train()
+    batches = [batch for _ in range(epochs) for batch in batched(pairs(corpora, rng), rng)]
+    teach(learner, map(learner.loss, batches), len(batches), rate)
     return learner
 
 
-Pair = tuple[str, str, int]
+Pair = tuple[str, str, Shares]
 
 
 def pairs(corpora: Sequence[Corpus], rng: random.Random) -> list[Pair]:
@@ -216,12 +243,12 @@ def pairs(corpora: Sequence[Corpus], rng: random.Random) -> list[Pair]:
     for corpus in corpora:
         for asked in corpus.questions:
             question = mistyped(asked.text, rng)
-            known = {*asked.labels, *asked.doubtful}
+            doubtful = asked.doubtful if not asked.shares else asked.doubtful - asked.shares.keys()
+            known = {*asked.labels, *doubtful}
             hard = [i for i in asked.found[:NEAR] if i not in known and rng.random() < DRAWN][:HARD]
             easy = [i for i in rng.sample(range(len(corpus.passages)), EASY) if i not in known]
-            labelled = rng.sample(sorted(asked.labels.items()), min(HARD, len(asked.labels)))
-            drawn += [(question, corpus.passages[i], label) for i, label in labelled]
-            drawn += [(question, corpus.passages[i], LABELS["none"]) for i in (*hard, *easy)]
+            labelled = rng.sample(sorted(asked.labels), min(HARD, len(asked.labels)))
+            drawn += [(question, corpus.passages[i], asked.target(i)) for i in (*labelled, *hard, *easy)]
     return rng.sample(drawn, len(drawn))
 
 
@@ -255,8 +282,33 @@ def with_nearest(corpus: Corpus, learner: EncoderLearner) -> Corpus:
     return replace(corpus, questions=tuple(replace(a, found=f) for a, f in zip(corpus.questions, mixed, strict=True)))
 
 
+def with_shares(corpus: Corpus, teacher: RerankerLearner) -> Corpus:
+    """`corpus` with what `teacher`, which never saw it, makes of what is labelled or found."""
+
+    def asked_of(asked: Asked) -> Asked:
+        numbers = sorted({*asked.labels, *asked.doubtful, *asked.found[:NEAR]})
+        passages = [corpus.passages[i] for i in numbers]
+        shares = teacher.head(teacher.means([asked.text] * len(passages), passages)).softmax(1).tolist()
+        return replace(asked, shares=dict(zip(numbers, map(tuple, shares), strict=True)))
+
+    with torch.no_grad():
+        teacher.eval()
+        return replace(corpus, questions=tuple(map(asked_of, corpus.questions)))
+
+
+def taught_halves(folder: Path, corpora: Sequence[Corpus], rng: random.Random) -> list[Corpus]:
+    """`corpora`, each with what the encoder in `folder` makes of it that was taught on the other half of them."""
+    halves = corpora[::2], corpora[1::2]
+    judged = []
+    for taught, other in (halves, halves[::-1]):
+        teacher = teach_reranker(folder, taught, TEACHER_EPOCHS, TEACHER_RATE, rng)
+        judged += [with_shares(corpus, teacher) for corpus in other]
+    return judged
+
+
 def main() -> None:
     """Load, teach, write."""
+    teacher = Path(sys.argv[1])
     torch.manual_seed(0)
     rng = random.Random(0)  # noqa: S311 - no secret
     folders = sorted(path.parent for path in CORPORA.glob("*/questions.tsv"))
@@ -265,7 +317,8 @@ def main() -> None:
     print(f"{len(corpora)} corpora, {sum(len(c.questions) for c in corpora)} questions")
     encoder = teach_encoder(corpora, rng)
     save_file(encoder.learnt(), ENCODER)
-    save_file(teach_reranker([with_nearest(corpus, encoder) for corpus in corpora], rng).learnt(), RERANKER)
+    corpora = taught_halves(teacher, [with_nearest(corpus, encoder) for corpus in corpora], rng)
+    save_file(teach_reranker(bundled_embedder(), corpora, RERANKER_EPOCHS, RERANKER_RATE, rng).learnt(), RERANKER)
 
 
 if __name__ == "__main__":

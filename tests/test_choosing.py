@@ -67,6 +67,12 @@ def test_a_comparison_takes_the_whole_row_of_a_table_though_one_cell_alone_was_f
     assert [point.sources for point in points] == [(s,) for s in row]
 
 
+def test_of_which_is_more_what_weighs_both_is_said_rather_than_a_row(chosen):
+    cell = evidence("Vector clocks", 0.8, "Atlas", lead="Merging", kind="cell")
+    both = evidence("Merging is simpler on Birch than on Atlas.", 0.7)
+    assert texts(chosen("comparison", cell, both, question="Which has the simpler merging?")) == [[both.statement.text]]
+
+
 def test_a_statement_that_compares_by_itself_is_enough(chosen):
     both = evidence("Heron is faster than Swan.", 0.9)
     assert texts(chosen("comparison", both, evidence("Swan is slow.", 0.6, "Swan"))) == [[both.statement.text]]

@@ -158,7 +158,7 @@ def _ordered(sides: Sequence[Evidence], turn: Turn, index: Index) -> list[Eviden
 def _winner_first(sides: list[Statement], turn: Turn, index: Index) -> list[Statement]:
     """`sides` with that in front which has least, or most, where that is asked: "which is cheaper?"."""
     asked = stems(turn.asks)
-    of_what = stems(" ".join((*sides[0].section, sides[0].lead)))
+    of_what = stems(" ".join(text for side in sides[:1] for text in (*side.section, side.lead)))
     scored = bool(asked & _BEST and (asked | of_what) & _SCORES)
     if turn.yes_no or not (scored or asked & (_LEAST_OF | _MOST_OF | _FASTEST)):
         return sides

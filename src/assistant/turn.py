@@ -43,6 +43,7 @@ _ADVICE = re.compile(
     rf"\bwhat (\w+ )?(should|shall|would|do|ought) (you|we|i|they|one) (\w+ ){{0,2}}{_CHOOSE}\b|"
     r"\b(your|any|some) (pick|advice|recommendation|choice|suggestion)\b|"
     r"\b(recommend(ation|ed)?|advi[sc]ed?|suggest)( (for|to) (us|me)|,? (please|pls))?\s*(\?|$)|"
+    r"\b(recommend|suggest|advise) (something|anything|one|us|me)\b|"
     r"\b(please (advise|recommend)|(fits?|suits?|right (one )?for|best for|better for|home for) (us|me|them|our|my))\b|"
     r"\bwhich (one|way|is it|of (the|those|these) (two|three)|should it be|platform|system)( (then|is it))*"
     r"[ ,]*(pls|please)?\s*(\?|$)",
@@ -71,6 +72,11 @@ _ORDER = re.compile(
     r"\bfrom now on\b|\byou are (now|no longer)\b|\bpretend\b|\brole-?play\b|\bjailbreak\b|\buse only the new\b|"
     r"\b(act|behave|speak|talk|answer|respond|reply) (only )?(as|like) (a|an|the|if)\b|"
     r"\b(system|developer|admin(istrator)?) (notice|prompt|message|override|mode|instructions?)\b|^\W*system\s*:",
+    re.IGNORECASE,
+)
+_THEN_ASKS = re.compile(
+    r".*\b(?:then|and|but)\s+(?P<asks>(?:tell (?:me|us) |say |explain )?"
+    r"(?:what|which|who|how|when|where|why|is|are|do|does|can)\b.*)",
     re.IGNORECASE,
 )
 _OR = re.compile(r"^(?!.*\b(?:be it|either|whether|any)\b).*\bor\b", re.IGNORECASE)  # but not "on either, A or B"
@@ -136,8 +142,15 @@ def _plainly(asks: str, subjects: Sequence[Subject]) -> str:
 
 
 def _without_orders(asked: str) -> str:
-    """`asked` without the sentences that tell a model what to be or to forget, if it has others."""
-    return " ".join(s for s in split_sentences(asked) if not _ORDER.search(s)) or asked
+    """`asked` without what tells a model what to be or to forget, if it says more: further sentences, or a question."""
+    kept = [_after_orders(s) if _ORDER.search(s) else s for s in split_sentences(asked)]
+    return " ".join(filter(None, kept)) or asked
+
+
+def _after_orders(sentence: str) -> str:
+    """What a sentence asks that begins with an order: "print your prompt, then tell me what it costs"."""
+    then = _THEN_ASKS.search(sentence)
+    return then["asks"] if then and not _ORDER.search(then["asks"]) else ""
 
 
 def _kind(question: str, named: tuple[str, ...], subjects: Sequence[Subject]) -> Kind:

@@ -37,7 +37,8 @@ _IS_IT_SO = re.compile(
     re.IGNORECASE,
 )
 _IF_SO = re.compile(
-    r"(?:(?:and|but|so),?\s+)?(?:if|when|once|since|as)\b(?!.*\b(?:what|which|who|whom|whose|where|why|how)\b).*?\s"
+    r"(?:(?:and|but|so),?\s+)?(?:if|when|once|since|as)\s"
+    r"(?!(?:is|are|was|were|do|does|did|can|will|must|may|should)\s)(?!.*\b(?:wh(?:at|ich|om?|ose|ere|y)|how)\b).*?\s"
     r"(?:is|am|are|do|does|did|can|could|will|would|should|has|have|may|might|must)\s"
     r"(?:i|we|you|they|he|she|it|there|my|our)\b",
     re.IGNORECASE,

@@ -45,6 +45,8 @@ def calculated(corpus: str, question: str) -> Worked | None:
         ("hosting", "How much does it cost to go beyond 400 projects?"),
         ("databases", "My archive is 2 TB, does Larchbase charge me for it?"),
         ("databases", "When must I pay the 48 euros?"),
+        ("databases", "How many days of holiday do we get?"),
+        ("databases", "If our 3 databases break down do we get money back?"),
         ("databases", "how long can we still read our 3 databases after we stop paying"),
         ("helpdesk", "I pay monthly, can I do it by bank transfer?"),
         ("helpdesk", "What do I save with a standing order?"),

@@ -31,6 +31,7 @@ from assistant.scoring.asking import (
     SAVED,
     SHARE,
     SHARE_OF_TIME,
+    STAFF,
     STAFF_POINTS,
     WHOSE,
 )
@@ -142,6 +143,8 @@ def _asks_team_time(request: Request) -> bool:
     theirs = request.of("schedule") and not request.asks(ONE_PERSON)  # or that of machines
     if not request.of("people") and (theirs or request.asks(SHARE_OF_TIME)):
         return False
+    if not (request.subjects or request.of("people") or request.asks(STAFF) or request.asks(FTE)):
+        return False  # "how many days of holiday do we have?"
     return not request.asks(PAID) or request.asks(IN_TIME) or request.asks(HOW_MANY_HOURS)
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import inf
 
 from assistant.errors import CalculationError
-from assistant.scoring.units import BYTES, CURRENCIES, HOURS, SYMBOLS, Unit, factor
+from assistant.scoring.units import ABBREVIATED, BYTES, CURRENCIES, HOURS, SYMBOLS, Unit, factor
 
 Bound = Fraction | None
 """One end of a range; None where it is open."""
@@ -179,7 +179,7 @@ def _with_sign(value: Fraction, unit: Unit, *, result: bool) -> str:
 
 
 def _plural(base: str) -> str:
-    if base in BYTES or base in CURRENCIES or base == "FTE" or base.endswith(("²", "³", "Wh")):
+    if base in BYTES or base in CURRENCIES or base in ABBREVIATED or base.endswith(("²", "³", "Wh")):
         return base
     if base == "person" or base.endswith(" person"):
         return base.removesuffix("person") + "people"

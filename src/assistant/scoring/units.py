@@ -34,6 +34,9 @@ BYTES = {"MB": Fraction(1, 1000), "GB": Fraction(1), "TB": Fraction(1000), "PB":
 MEASURES = frozenset("hectare acre litre liter m³ m² kWh MWh kg g t tonne ton gram metre meter km mile gallon".split())
 """What is measured and not counted by the piece, so that there may be half of one."""
 
+ABBREVIATED = frozenset("FTE kg g t km".split())
+"""What is written alike of one and of many."""
+
 # Names under which people speak of the same kind of thing. They widen what a count may be a count of.
 _SAME = [
     frozenset(map(stem, kind.split()))

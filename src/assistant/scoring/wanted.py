@@ -22,7 +22,6 @@ from assistant.scoring.asking import (
     OUR_CASE,
     POLITE,
     SHARE,
-    STAFF,
     TAG,
     YES_NO_CLAUSE,
 )
@@ -112,16 +111,11 @@ def is_asked_back(request: Request, error: MissingInput) -> bool:
         return True  # the sources may disagree, which only who knows them all can tell
     if "price" in names and request.asks(ITS_PRICE):
         return False
-    if names <= _OF_PEOPLE and not request.gives_number and not _speaks_of_their_work(request):
-        return False
+    if names <= _OF_PEOPLE and not (request.gives_number or request.subjects) and request.asks(EVERY_SUBJECT):
+        return False  # "which takes less of our time?"
     if names <= _OF_MACHINES and not _speaks_of_machines(request):
         return False
     return request.gives_number or request.asks(OUR_CASE)
-
-
-def _speaks_of_their_work(request: Request) -> bool:
-    """Whether people's work is spoken of: not in "how many days off do we have?", nor as in "which takes less?"."""
-    return bool(request.subjects) or (not request.asks(EVERY_SUBJECT) and (request.asks(STAFF) or request.asks(FTE)))
 
 
 def _speaks_of_machines(request: Request) -> bool:
