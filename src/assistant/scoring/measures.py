@@ -373,6 +373,8 @@ def _one_per(tokens: Tokens, i: int, the_unit: Unit, *, things: bool) -> Measure
         timed = the_unit.powers and _may_be_per_time(the_unit)
         return Measure(per(TIME_WORDS[tokens.lower(number.next)]), number.next + 1, share) if timed else None
     found = _data_or_name(tokens, number.next if number else i, one=number is None) if things else None
+    if number and things and not found and the_unit.currency:
+        found = Measure(unit("item"), number.next)  # "$0.45 per million", of what stands elsewhere
     return Measure(Unit() / found.unit, found.next, share) if found else None
 
 
