@@ -295,6 +295,12 @@ class _Claim:
         self.order = list(dict.fromkeys(named))
         self.subjects = set(named)
         self.known_numbers: set[str] = set()
+        self.units = (
+            " ".join({answer.calculation.result.unit, *(s.unit for s in answer.calculation.steps)})
+            if (answer.calculation)
+            else ""
+        )
+        """Of what a calculation gives so many: "FTE" stands in no source."""
         if self.is_calculation:
             spelt = {
                 str(n) for n, word in enumerate(_NUMBER_WORDS, 1) if re.search(rf"\b{word}\b", self.question, re.I)
@@ -331,7 +337,7 @@ def _numbers_are_cited(claim: _Claim, proof: _Proof) -> str | None:
 def _names_are_cited(claim: _Claim, proof: _Proof) -> str | None:
     known = {stem(word.lower()) for word in _parts(proof.all_text)}
     if _denials(claim.text) or claim.is_calculation:
-        known |= {stem(word.lower()) for word in _parts(claim.question)}
+        known |= {stem(word.lower()) for word in _parts(f"{claim.question} {claim.units}")}
     first = True
     for written in _WORD.findall(claim.rest):
         word = re.sub(r"['’]s$", "", written)

@@ -32,7 +32,7 @@ LISTED = 0.5
 """Share of a list's items that have to answer for the whole of it to be said."""
 LISTED_WHOLE = 0.25
 """The same where all of something is asked for."""
-_ALL = re.compile(r"\b(?:all|every|everything|each|list|complete|full|entire|whole)\b", re.IGNORECASE)
+_ALL = re.compile(r"\b(?:all|every|everything|each|list|complete|full|entire|whole|others?|else)\b", re.IGNORECASE)
 LONGEST_LIST = 16
 """Items of a list that are read; one that is longer is no list to be said in an answer."""
 
