@@ -9,7 +9,7 @@ from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
 from assistant.words import is_negated, plain_yes_or_no, stems
 
-SURE = 0.7
+SURE = 0.6
 """Log-odds that Yes, or No, needs to be said; see `python -m evals.calibrate`."""
 _LEAST = 1e-3  # share, so that odds stay finite
 _COMPARES = re.compile(r"\b(?:than|as \w+ as|same|equal\w*|differ\w*|more|less|better|worse|\w+er of)\b", re.IGNORECASE)

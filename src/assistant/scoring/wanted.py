@@ -83,7 +83,10 @@ def _adds_strangers(outcome: Outcome, request: Request) -> bool:
         return False
     said = {part: stems(" ".join(f"{s.lead} {s.text}" for s in side.sheet.sources(part))) for part in side.parts}
     counts = Counter(word for words in said.values() for word in words & request.stems)
-    named = [any(counts[word] == 1 for word in words & request.stems) for words in said.values()]
+    named = [
+        any(counts[word] == 1 for word in words & request.stems) or any(g.role != "period" for g in side.placed(part))
+        for part, words in said.items()
+    ]
     once = [bool(said[p]) and not (side.subject and side.sheet.terms[p].quantity.unit.time_below) for p in side.parts]
     if any(named) and any(not n and o for n, o in zip(named, once, strict=True)):
         return True
