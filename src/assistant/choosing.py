@@ -12,7 +12,7 @@ from assistant.types import Evidence, Statement, Turn
 from assistant.verdicts import says
 from assistant.words import split_sentences, stems
 
-ANSWERS = 0.4
+ANSWERS = 0.46
 """The score from which a statement that was read is taken to answer."""
 FOUND_ANSWERS = 0.28
 """The same of one that the searches alone speak for."""
