@@ -14,6 +14,8 @@ from assistant.words import split_sentences, stems
 
 ANSWERS = 0.46
 """The score from which a statement that was read is taken to answer."""
+LIKELY = 0.3
+"""The same of an item of a list that answers with most of its list."""
 FOUND_ANSWERS = 0.28
 """The same of one that the searches alone speak for."""
 STRANGER = 0.85
@@ -60,14 +62,15 @@ def choose(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point
         threshold = STRANGER
     answering = [e for e in evidence if e.score >= threshold and not is_merely_weighed(e, turn, index)]
     if not answering:
-        return [Point((statement,)) for statement in under_heading(turn, index)]
+        items = _likely_list(evidence, turn, index)
+        return [Point(items)] if items else [Point((statement,)) for statement in under_heading(turn, index)]
     answering = weighing_first(answering, turn, index)
     if sides := side_by_side(answering, turn, index):
         return _side_by_side(sides, turn, index)
     best = answering[0]
     if items := _list_of(best, turn, index):
         return [Point(items)] if best.statement.kind == "item" else [Point((cell,)) for cell in items]
-    points = [Point((best.statement,), says(best, turn, index))]
+    points = [Point((best.statement,), says(best, turn, index, answering[1:]))]
     if not turn.yes_no:
         points += [Point((e.statement,)) for e in answering[1:] if _adds(e, best, turn)][:1]
     return points
@@ -126,6 +129,12 @@ def _list_of(best: Evidence, turn: Turn, index: Index) -> tuple[Statement, ...]:
     answering = sum(reading.answers >= ANSWERS for reading in read(index, index.reranker, turn, items))
     share = LISTED_WHOLE if _ALL.search(turn.question) else LISTED
     return tuple(items) if answering >= max(2, share * len(items)) else ()
+
+
+def _likely_list(evidence: Sequence[Evidence], turn: Turn, index: Index) -> tuple[Statement, ...]:
+    """The list of what is likeliest to answer, if most of it answers though no item is sure to do so by itself."""
+    likely = [e for e in evidence[:1] if e.statement.kind == "item" and e.score >= LIKELY]
+    return _list_of(likely[0], turn, index) if likely and not is_merely_weighed(likely[0], turn, index) else ()
 
 
 def _beside(statement: Statement, one: Statement) -> bool:

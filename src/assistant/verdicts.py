@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 
 from assistant.comparing import more_of
 from assistant.limits import keeps_within
@@ -9,25 +10,30 @@ from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
 from assistant.words import is_negated, plain_yes_or_no, stems
 
-SURE = 0.6
+SURE = 0.7
 """Log-odds that Yes, or No, needs to be said; see `python -m evals.calibrate`."""
+CLEAR = 1.5
+"""The same from which it is said whatever other statements say."""
 _LEAST = 1e-3  # share, so that odds stay finite
 _COMPARES = re.compile(r"\b(?:than|as \w+ as|same|equal\w*|differ\w*|more|less|better|worse|\w+er of)\b", re.IGNORECASE)
 """What one side alone does not settle: "is A cheaper than B?"."""
 
 
-def says(evidence: Evidence, turn: Turn, index: Index) -> bool | None:
-    """Yes or No by what a statement says of two that are compared, by the limit that it sets, else by `verdict`."""
+def says(evidence: Evidence, turn: Turn, index: Index, others: Sequence[Evidence] = ()) -> bool | None:
+    """Yes or No by what a statement says of two that are compared, by the limit that it sets, else by `verdict`.
+
+    `others` answer too: what one of them clearly denies has to be clear.
+    """
     if not turn.yes_no:
         return None
     if (more := more_of([evidence.statement], turn, index)) is not None:
         return more
     title = index.documents[evidence.statement.document].title
     within = keeps_within(turn.asks, evidence.statement, title, index.subjects)
-    return verdict(evidence, turn) if within is None else within
+    return verdict(evidence, turn, others) if within is None else within
 
 
-def verdict(evidence: Evidence, turn: Turn) -> bool | None:
+def verdict(evidence: Evidence, turn: Turn, others: Sequence[Evidence] = ()) -> bool | None:
     """Whether `evidence` makes the answer to a yes-or-no question Yes or No; None where it settles neither.
 
     By what a table says in so many words, else by the reranker.
@@ -41,7 +47,12 @@ def verdict(evidence: Evidence, turn: Turn) -> bool | None:
     if evidence.scores["affirms"] + evidence.scores["denies"] < evidence.scores["tells"]:
         return None
     yes = odds(evidence.scores["affirms"], evidence.scores["denies"])
-    return None if abs(yes) < SURE else yes > 0
+    if abs(yes) < SURE:
+        return None
+    contrary = [odds(e.scores["affirms"], e.scores["denies"]) for e in others if "affirms" in e.scores]
+    if abs(yes) < CLEAR and any(abs(other) >= CLEAR and (other > 0) != (yes > 0) for other in contrary):
+        return None
+    return yes > 0
 
 
 def odds(affirms: float, denies: float) -> float:
