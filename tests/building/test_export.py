@@ -45,7 +45,7 @@ def test_the_bundled_embedder_knows_what_texts_mean(tmp_path):
     except ModelError as error:
         pytest.skip(str(error))
     export_encoder("bundled", tmp_path)
-    question, near, far = Encoder(tmp_path).encode(["What is the price?", "It costs $3.", "It rained."])
+    question, near, far = Encoder(tmp_path).encode(["How much does it cost?", "It costs $3.", "It rained."])
     assert question @ near > 0.4
     assert question @ far < 0.2
 
