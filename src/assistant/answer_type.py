@@ -30,9 +30,14 @@ _TYPES = tuple(
 )
 
 
+_ASKS_ELSE = re.compile(r"\b(?:where|who|why|how (?:do|does|can|could|would|should|is|are))\b", re.IGNORECASE)
+"""What asks for something else before: "where do I set how many there are?"."""
+
+
 def lacks_type(turn: Turn, text: str) -> bool:
     """Whether `turn` asks for a number, a time or the like, and `text` neither has one nor denies that there is any."""
     if turn.yes_no:
         return False
-    needed = next((has for asked, has in _TYPES if asked.search(turn.asks)), None)
+    found = ((asked.search(turn.asks), has) for asked, has in _TYPES)
+    needed = next((has for match, has in found if match and not _ASKS_ELSE.search(turn.asks, 0, match.start())), None)
     return needed is not None and not needed.search(text) and not is_negated(text)

@@ -21,6 +21,11 @@ FOUND_ANSWERS = 0.28
 STRANGER = 0.85
 """The score from which one answers a question that names what no document mentions."""
 _NAME = re.compile(r"(?<=[\w,;:)] )[A-Z][\w.-]*[\w]|\b(?=\w*\d)(?=\w*[A-Za-z])\w[\w.-]*\w")
+_WHICH_ONE = re.compile(
+    r"\bwhich (?:one|(?:\w+ )?\w+[^s\W])(?: (?:of|on|in|for|at) \w+)? "
+    r"(?:would|lets?|does|is|can|has|gives?|should|will)\b",
+    re.IGNORECASE,
+)
 _NUMERONYM = re.compile(r"([A-Za-z])(\d{1,2})([A-Za-z])")
 _SHORT_FOR = re.compile(
     r"\b(?:stands? for|short for|abbreviat\w+|acronyms?|initials|spell(?:ed|t)? out|mean(?:s|ing)?)\b", re.IGNORECASE
@@ -34,7 +39,7 @@ LISTED = 0.5
 """Share of a list's items that have to answer for the whole of it to be said."""
 LISTED_WHOLE = 0.25
 """The same where all of something is asked for."""
-_ALL = re.compile(r"\b(?:all|every|everything|each|list|complete|full|entire|whole|others?|else)\b", re.IGNORECASE)
+_ALL = re.compile(r"\b(?:all|every|everything|list|complete|full|entire|others?|else)\b", re.IGNORECASE)
 LONGEST_LIST = 16
 """Items of a list that are read; one that is longer is no list to be said in an answer."""
 
@@ -68,12 +73,30 @@ def choose(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point
     if sides := side_by_side(answering, turn, index):
         return _side_by_side(sides, turn, index)
     best = answering[0]
-    if items := _list_of(best, turn, index):
-        return [Point(items)] if best.statement.kind == "item" else [Point((cell,)) for cell in items]
+    if listed := _as_list(best, turn, index):
+        return listed
     points = [Point((best.statement,), says(best, turn, index, answering[1:]))]
     if not turn.yes_no:
         points += [Point((e.statement,)) for e in answering[1:] if _adds(e, best, turn)][:1]
     return points
+
+
+def _as_list(best: Evidence, turn: Turn, index: Index) -> list[Point]:
+    """The whole list, or column, that `best` is in or introduces, if that is asked for; else nothing."""
+    items = _list_of(best, turn, index)
+    if items and best.statement.kind == "cell":
+        return [Point((cell,)) for cell in items]
+    items = items or _introduced(best.statement, index)
+    return [Point(items)] if items else []
+
+
+def _introduced(lead: Statement, index: Index) -> tuple[Statement, ...]:
+    """The list that follows `lead`, if it only introduces one: by itself it says nothing."""
+    if not lead.text.rstrip().endswith(":"):
+        return ()
+    said = lead.text.strip(" :")
+    items = [s for s in index.documents[lead.document].statements if s.kind == "item" and s.lead.strip(" :") == said]
+    return tuple(items[:LONGEST_LIST])
 
 
 def _spelt_out(turn: Turn, index: Index) -> Statement | None:
@@ -122,6 +145,8 @@ def _list_of(best: Evidence, turn: Turn, index: Index) -> tuple[Statement, ...]:
     if turn.yes_no or index.reranker is None:
         return ()
     items = [s for s in index.documents[one.document].statements if _beside(s, one)]
+    if one.kind == "item" and not _ALL.search(turn.question) and _asks_of_one(one, items, turn):
+        return ()
     if one.kind == "cell" and (named := _rows_named(items, stems(turn.asks))):
         return named if len(named) > 1 else ()
     if not 1 < len(items) <= LONGEST_LIST:
@@ -129,6 +154,14 @@ def _list_of(best: Evidence, turn: Turn, index: Index) -> tuple[Statement, ...]:
     answering = sum(reading.answers >= ANSWERS for reading in read(index, index.reranker, turn, items))
     share = LISTED_WHOLE if _ALL.search(turn.question) else LISTED
     return tuple(items) if answering >= max(2, share * len(items)) else ()
+
+
+def _asks_of_one(one: Statement, items: Sequence[Statement], turn: Turn) -> bool:
+    """Whether `turn` asks which one of `items` it is, or names something that `one` does and most others do not."""
+    if _WHICH_ONE.search(turn.asks):
+        return True
+    names = stems(" ".join(_NAME.findall(f", {one.text}"))) & stems(turn.asks)
+    return any(2 * sum(name in stems(item.text) for item in items) < len(items) for name in names)
 
 
 def _likely_list(evidence: Sequence[Evidence], turn: Turn, index: Index) -> tuple[Statement, ...]:

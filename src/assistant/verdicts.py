@@ -15,6 +15,8 @@ SURE = 0.7
 CLEAR = 1.5
 """The same from which it is said whatever other statements say."""
 _LEAST = 1e-3  # share, so that odds stay finite
+_OR_ONLY = re.compile(r"\bor (?:only|just|merely|solely)\b", re.IGNORECASE)
+"""What leaves open which of two a Yes would mean: "does it read PDF or only HTML?"."""
 _COMPARES = re.compile(r"\b(?:than|as \w+ as|same|equal\w*|differ\w*|more|less|better|worse|\w+er of)\b", re.IGNORECASE)
 """What one side alone does not settle: "is A cheaper than B?"."""
 
@@ -38,7 +40,7 @@ def verdict(evidence: Evidence, turn: Turn, others: Sequence[Evidence] = ()) -> 
 
     By what a table says in so many words, else by the reranker.
     """
-    if not turn.yes_no or (len(turn.subjects) > 1 and _COMPARES.search(turn.asks)):
+    if not turn.yes_no or _OR_ONLY.search(turn.asks) or (len(turn.subjects) > 1 and _COMPARES.search(turn.asks)):
         return None
     statement = evidence.statement
     plain = _plain_value(statement, turn)

@@ -28,7 +28,8 @@ __all__ = ["MACHINES", "Given", "Request", "read_request"]
 Span = tuple[int, int]
 
 _DENIED = re.compile(
-    r"\b(?:no|without|excluding|ignoring|except) (?:the |any )?[\w-]+(?: (?:costs?|fees?|staff))?", re.IGNORECASE
+    r"\b(?:no|not|without|excluding|ignoring|except) (?:in |during )?(?:the |any )?[\w-]+(?: (?:costs?|fees?|staff))?",
+    re.IGNORECASE,
 )
 """What a question leaves out: "without the setup fee"."""
 _SOME_DAY = re.compile(
