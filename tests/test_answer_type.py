@@ -22,6 +22,7 @@ from assistant.types import Turn
         ("How long does it take to dry?", "It dries overnight, within a day.", False),
         ("How long does it take to dry?", "It dries in the shed.", True),
         ("Who lets the boats?", "The ferryman lets them.", False),
+        ("Where is it written how many boats there are?", "That stands on the board.", False),
     ],
 )
 def test_a_number_or_a_time_is_asked_for_and_not_there(question, text, lacks):

@@ -1,5 +1,6 @@
 """What an answer says of what was found: one sentence where one answers, both sides, whole lists, Yes and No."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -71,6 +72,15 @@ def test_of_which_is_more_what_weighs_both_is_said_rather_than_a_row(chosen):
     cell = evidence("Vector clocks", 0.8, "Atlas", lead="Merging", kind="cell")
     both = evidence("Merging is simpler on Birch than on Atlas.", 0.7)
     assert texts(chosen("comparison", cell, both, question="Which has the simpler merging?")) == [[both.statement.text]]
+
+
+def test_what_only_introduces_a_list_is_said_with_it(index):
+    items = [s for s in index.statements if s.kind == "item" and s.lead]
+    lead = evidence(f"{items[0].lead.strip(' :')}:", 0.9)
+    of_it = [s.text for s in items if s.lead == items[0].lead]
+    document = next(name for name, d in index.documents.items() if items[0] in d.statements)
+    found = Evidence(replace(lead.statement, document=document), 0.9, {})
+    assert texts(choose([found], Turn("q", "q", "lookup"), index)) == [of_it]
 
 
 def test_a_statement_that_compares_by_itself_is_enough(chosen):

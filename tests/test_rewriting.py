@@ -176,6 +176,11 @@ FOLLOW_UPS = [
     ),
     ("sync", "Who runs Atlas? | what about large files there?", "What about large files on Atlas?"),
     ("sync", "Who runs Atlas? | what's its price?", "What's Atlas's price?"),
+    (
+        "office",
+        "What is a parcel worth £400 insured for? | And what if it is worth 800?",
+        "What is a parcel worth £800 insured for?",
+    ),
     ("sync", "Who runs Atlas? | does Birch have anything like it?", "Who runs Birch?"),
     ("dishwasher", "Tell me about the delay timer. | how long does that last?", "How long does the delay timer last?"),
     ("sync", "Who runs Atlas? | can you tell me how much it costs?", "Can you tell me how much Atlas costs?"),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from assistant.phrases import is_command
 from assistant.rewriting.alternatives import one_listed, which_of_them
 from assistant.rewriting.anaphora import referring, with_question_before
-from assistant.rewriting.ellipsis import correcting, fragment, going_on, of_another_subject
+from assistant.rewriting.ellipsis import correcting, fragment, going_on, of_another_number, of_another_subject
 from assistant.rewriting.further import asking_further, more_of_list, others_alike
 from assistant.rewriting.talk import Said, Talk
 from assistant.scoring.followup import numeric_follow_up
@@ -39,10 +39,12 @@ def rewritten(
     asked: str, previous: Sequence[str], subjects: Sequence[Subject], recall: Callable[[str], Answer] | None
 ) -> str:
     """`asked` so that it can be understood without the standalone questions `previous`, of which there is one."""
+    said, talk = Said.of(asked), Talk(previous, subjects, recall)
+    if another := of_another_number(said, talk):
+        return _sentence(another)
     numeric = numeric_follow_up(asked, previous, subjects)
     if numeric:
         return numeric
-    said, talk = Said.of(asked), Talk(previous, subjects, recall)
     if not said.rest:
         return asked
     meant = next((meant for reading in _READINGS if (meant := reading(said, talk))), None)

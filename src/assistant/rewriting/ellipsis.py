@@ -79,6 +79,23 @@ def correcting(said: Said, talk: Talk) -> str | None:
     return replaced(talk.before, place.span(), right) if place else None
 
 
+# Another number: "and if it is worth 800?", after "What is the cover for a parcel worth £400?"
+
+_AMOUNT = r"(?P<sign>[$€£]?)(?P<number>\d[\d,.]*\d|\d)"
+_WHAT_IF = re.compile(rf"(?:what )?if \w+(?:['’]s)?(?: \w+)? (?P<word>\w+) {_AMOUNT}(?: \w+)?", re.IGNORECASE)
+
+
+def of_another_number(said: Said, talk: Talk) -> str | None:
+    """The last question with another number behind the same word."""
+    if not (other := _WHAT_IF.fullmatch(said.rest)):
+        return None
+    place = re.search(rf"\b{re.escape(other['word'])} {_AMOUNT}", talk.before, re.IGNORECASE)
+    if not place:
+        return None
+    sign = other["sign"] or place["sign"]
+    return replaced(talk.before, (place.start("sign"), place.end("number")), f"{sign}{other['number']}")
+
+
 # Too little for a sentence: "and for dinner?", "what about cost?", "price?", "also if I have a card?"
 
 _COMPARED_IN = re.compile(

@@ -28,7 +28,8 @@ __all__ = ["MACHINES", "Given", "Request", "read_request"]
 Span = tuple[int, int]
 
 _DENIED = re.compile(
-    r"\b(?:no|not|without|excluding|ignoring|except) (?:in |during )?(?:the |any )?[\w-]+(?: (?:costs?|fees?|staff))?",
+    r"\b(?:no|(?<!and )not|without|excluding|ignoring|except) (?:in |during )?(?:the |any )?[\w-]+"
+    r"(?: (?:costs?|fees?|staff))?",
     re.IGNORECASE,
 )
 """What a question leaves out: "without the setup fee"."""
