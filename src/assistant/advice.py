@@ -45,6 +45,8 @@ _WHEN_TO_CHOOSE = re.compile(
 _WE_RECOMMEND = re.compile(
     r"\b(?:we|I) (?:recommend|suggest|advise|propose|chose)\b|\bour (?:choice|pick) is\b", re.IGNORECASE
 )
+_PRODUCT = re.compile(r"\b[A-Z]+[a-z]+[A-Z]\w*")
+"""A name with capitals within it, as products have: "SageMaker"."""
 _CONDITION = re.compile(r"\b(?:if|when|unless|where|whose|who|those|any\w+)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?<=[.;:!?,])\s+|\s+(?:-|–|—)\s+|\s+(?=(?:and|but|however|while|because|so)\s)")
 
@@ -123,10 +125,18 @@ def met_by(turn: Turn, known: Sequence[Criterion], index: Index) -> list[Met]:
     met = [
         c
         for c, r in zip(known, readings, strict=True)
-        if r.affirms >= max(MET, surest - NEAR) and (r.affirms >= CERTAIN or _shared(c, told) >= SHARED)
+        if r.affirms >= max(MET, surest - NEAR)
+        and (r.affirms >= CERTAIN or _shared(c, told) >= SHARED)
+        and _may_be_met(c, told, index)
     ]
     reasons = zip(met, _because(turn, met, index), strict=True)
     return [Met(c, because) for c, because in reasons if not _contradicted(c, because, known)]
+
+
+def _may_be_met(criterion: Criterion, told: Set[str], index: Index) -> bool:
+    """Whether the situation names one of the products that `criterion` names, if it names any but the subjects."""
+    names = _PRODUCT.findall(rename_subjects(criterion.statement.text, index.subjects, lambda _: " "))
+    return not names or any(stems(name) <= told for name in names)
 
 
 def _shared(criterion: Criterion, told: Set[str]) -> float:
