@@ -131,6 +131,24 @@ def test_what_an_abbreviation_is_short_for_is_answered_where_it_is_spelt_out(ind
     assert points == ([Point((guide,))] if spelt_out else [])
 
 
+def test_of_a_list_the_item_is_told_that_the_question_names_or_all_of_them(sync, tmp_path):
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "printing.md").write_text(
+        "# The print shop\n\n## Tools\n\nThe shop has these tools for colours:\n\n"
+        "- The tool Rook measures the colours of a print\n- The tool Kite mixes colours for a print\n"
+        "- The tool Wren compares the colours of two prints\n"
+    )
+    build(tmp_path / "corpus", sync.copy(tmp_path / "index"))
+    shop = Index.open(tmp_path / "index")
+
+    def told(question):
+        asked = understand(question, (), ())
+        return [source.text[9:13] for point in choose(retrieve(shop, asked), asked, shop) for source in point.sources]
+
+    assert told("What does the tool Kite do with colours?") == ["Kite"]
+    assert told("Which tools for colours are there?") == ["Rook", "Kite", "Wren"]
+
+
 @pytest.fixture(scope="module")
 def rooms(sync, tmp_path_factory):
     """An index of a table that compares no subjects."""

@@ -26,7 +26,7 @@ _COMPARISON = re.compile(
     re.IGNORECASE,
 )
 _ADJECTIVE = (
-    r"(bigg|thinn|hott|fatt|wett|bett|costli|pricey|easi|busi|earli|heavi|noisi|healthi|friendli|handi|roomi|tini|"
+    r"(bigg|thinn|hott|fatt|wett|bett|costli|prici|easi|busi|earli|heavi|noisi|healthi|friendli|handi|roomi|tini|"
     r"(cheap|small|larg|fast|quick|slow|long|short|high|low|great|few|old|new|young|lat|simpl|hard|strong|weak|light|saf|"
     r"rich|poor|thick|deep|wid|narrow|near|clos|clean|loud|quiet|soft|warm|cold|cool|dear|steep|tall|tight|loos|bright|"
     r"dark|dens|fresh|sharp|smooth|rough|broad|fair|fin|nic|tough|smart|lean|matur|plain|calm|clear|gentl))"
