@@ -149,6 +149,18 @@ def test_of_a_list_the_item_is_told_that_the_question_names_or_all_of_them(sync,
     assert told("Which tools for colours are there?") == ["Rook", "Kite", "Wren"]
 
 
+@pytest.mark.parametrize("question", ["What is Rook?", "what does Rook do", "what's rook for?"])
+def test_who_asks_what_a_thing_is_gets_the_statement_that_defines_it(sync, tmp_path, question):
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "shop.md").write_text(
+        "# The print shop\n\nRook measures 3 prints a minute. Rook is a densitometer for prints. It costs £90.\n"
+    )
+    build(tmp_path / "corpus", sync.copy(tmp_path / "index"))
+    shop = Index.open(tmp_path / "index")
+    asked = understand(question, (), ())
+    assert texts(choose(retrieve(shop, asked), asked, shop)) == [["Rook is a densitometer for prints."]]
+
+
 @pytest.fixture(scope="module")
 def rooms(sync, tmp_path_factory):
     """An index of a table that compares no subjects."""

@@ -31,6 +31,11 @@ _SHORT_FOR = re.compile(
     r"\b(?:stands? for|short for|abbreviat\w+|acronyms?|initials|spell(?:ed|t)? out|mean(?:s|ing)?)\b", re.IGNORECASE
 )
 _SPELT_OUT = re.compile(r"\b([A-Z][A-Z0-9]+) \(([A-Z]\w+(?:[ -]\w+)+)\)")
+_WHAT_IS = re.compile(
+    r"what(?:['’]?s| is| are| does| do) (?:the |an? )?(?P<thing>[\w.-]+(?: [\w.-]+){0,2}?)"
+    r"(?: do| (?:used |good )?for)?",
+    re.IGNORECASE,
+)
 _LONGEST_SHORT = 8
 """Letters from which a word is no abbreviation."""
 MORE = 0.6
@@ -39,7 +44,7 @@ LISTED = 0.5
 """Share of a list's items that have to answer for the whole of it to be said."""
 LISTED_WHOLE = 0.25
 """The same where all of something is asked for."""
-_ALL = re.compile(r"\b(?:all|every|everything|list|complete|full|entire|others?|else)\b", re.IGNORECASE)
+_ALL = re.compile(r"\b(?:all|every|everything|list|steps|complete|full|entire|others?|else)\b", re.IGNORECASE)
 LONGEST_LIST = 16
 """Items of a list that are read; one that is longer is no list to be said in an answer."""
 
@@ -58,8 +63,8 @@ def choose(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point
     Where subjects are compared, the best of each side by side; else the best, the whole list that it is an item of if
     that is asked for, and what answers a part of the question that it leaves open.
     """
-    if (spelt_out := _spelt_out(turn, index)) is not None:
-        return [Point((spelt_out,))]
+    if (told := _spelt_out(turn, index) or _defined(turn, index)) is not None:
+        return [Point((told,))]
     if rows := overview(turn, index):
         return [Point((cell,)) for cell in rows]
     threshold = ANSWERS if index.reranker else FOUND_ANSWERS
@@ -112,6 +117,18 @@ def _spelt_out(turn: Turn, index: Index) -> Statement | None:
     return None
 
 
+def _defined(turn: Turn, index: Index) -> Statement | None:
+    """The one statement that says what a thing is, if that is asked: "what is Karpenter?", "what does MPS do?"."""
+    asked = _WHAT_IS.fullmatch(turn.asks.strip(" ?.!"))
+    if asked is None or turn.yes_no:
+        return None
+    thing = r"\s+".join(map(re.escape, asked["thing"].split()))
+    says_what = r"(?: \([^)]*\) (?:is|are|\w+s)\b| (?:is|are) (?:an?|the|one of)\b)"  # "MIG (Multi-Instance GPU) makes"
+    defines = re.compile(rf"(?:the |an? )?(?:\w+ )?{thing}{says_what}", re.IGNORECASE)
+    found = [statement for statement in index.statements if defines.match(statement.text)]
+    return found[0] if len(found) == 1 else None
+
+
 def _asks_of_a_stranger(question: str, index: Index) -> bool:
     """Whether `question` names something that the documents never mention: the words around it may all be there.
 
@@ -145,7 +162,7 @@ def _list_of(best: Evidence, turn: Turn, index: Index) -> tuple[Statement, ...]:
     if turn.yes_no or index.reranker is None:
         return ()
     items = [s for s in index.documents[one.document].statements if _beside(s, one)]
-    if one.kind == "item" and not _ALL.search(turn.question) and _asks_of_one(one, items, turn):
+    if one.kind == "item" and not _ALL.search(turn.question) and _asks_of_one(one, items, turn, index):
         return ()
     if one.kind == "cell" and (named := _rows_named(items, stems(turn.asks))):
         return named if len(named) > 1 else ()
@@ -156,11 +173,15 @@ def _list_of(best: Evidence, turn: Turn, index: Index) -> tuple[Statement, ...]:
     return tuple(items) if answering >= max(2, share * len(items)) else ()
 
 
-def _asks_of_one(one: Statement, items: Sequence[Statement], turn: Turn) -> bool:
+def _asks_of_one(one: Statement, items: Sequence[Statement], turn: Turn, index: Index) -> bool:
     """Whether `turn` asks which one of `items` it is, or names something that `one` does and most others do not."""
     if _WHICH_ONE.search(turn.asks):
         return True
-    names = stems(" ".join(_NAME.findall(f", {one.text}"))) & stems(turn.asks)
+    text = index.documents[one.document].text
+    written = [
+        name for name in _NAME.findall(f", {one.text}") if not re.search(rf"\b{re.escape(name.lower())}\b", text)
+    ]
+    names = stems(" ".join(written)) & stems(turn.asks)
     return any(2 * sum(name in stems(item.text) for item in items) < len(items) for name in names)
 
 

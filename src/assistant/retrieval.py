@@ -78,7 +78,8 @@ def _judged(found: Sequence[Evidence], readings: Sequence[Reading], turn: Turn) 
 def _rival(one: Statement, other: Statement, turn: Turn) -> bool:
     if turn.kind == "comparison" and one.subject != other.subject:
         return False
-    beside = one.lead and (one.document, one.section, one.lead) == (other.document, other.section, other.lead)
+    within = one.lead.startswith(other.lead) or other.lead.startswith(one.lead)  # one may stand under the other
+    beside = one.lead and other.lead and within and (one.document, one.section) == (other.document, other.section)
     return not beside and one is not other
 
 
