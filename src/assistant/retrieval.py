@@ -1,6 +1,7 @@
 """Turn → Evidence: found by meaning and by words, steered by the subjects that the question names, then read."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -19,6 +20,11 @@ READ_OF_EACH = 3
 """The same of each subject where subjects are compared."""
 _LEAST = 1e-4  # share, so that odds stay finite
 _NO_ANSWER = -3.0  # log-odds of most statements, which do not answer
+_OF_OTHERS = re.compile(
+    r"[;,–—]\s*(?:(?:but|and|while|whereas) )?(?:(?:neither|none) of )?the others?(?: two| three| ones)?\b[^.;]*",
+    re.IGNORECASE,
+)
+"""As in "…; neither of the other two can be"."""
 _REMEMBERED = 1 << 14  # statements whose reading is not worked out anew for each question
 
 # Logistic models of "this statement answers the question", fitted on corpora of other fields by
@@ -84,9 +90,14 @@ def _rival(one: Statement, other: Statement, turn: Turn) -> bool:
 
 
 def read(index: Index, reranker: Reranker, turn: Turn, statements: Sequence[Statement]) -> list[Reading]:
-    """What `reranker` makes of each of `statements`, in their order. A subject goes by the same name in all texts."""
+    """What `reranker` makes of each of `statements`, in their order. A subject goes by the same name in all texts.
+
+    What is said of the others beside the one that is asked about is left out.
+    """
     documents, subjects = index.documents, index.subjects
     passages = [_passage(s, documents[s.document].subjects, subjects) for s in statements]
+    if len(turn.subjects) == 1:
+        passages = [_OF_OTHERS.sub("", passage) for passage in passages]
     return reranker.read(_with_plain_names(turn.asks, subjects), passages)
 
 
