@@ -31,7 +31,7 @@ def test_a_cell_that_is_asked_for_by_its_feature_comes_first(sync, question):
 def test_what_a_sentence_says_of_the_others_is_not_read_as_said_of_the_one_asked_about(sync):
     index = Index.open(sync.index)
     turn = understand("Can Atlas be run offline?", (), index.subjects)
-    alone = Statement("a.md", 0, 1, "Atlas can be run offline.", "sentence", subject="Atlas")
+    alone = Statement(next(iter(index.documents)), 0, 1, "Atlas can be run offline.", "sentence", subject="Atlas")
     beside = replace(alone, text="Atlas can be run offline; neither of the other two can.")
     one, other = read(index, index.reranker, turn, [alone, beside])
     assert one.affirms > one.denies
