@@ -35,4 +35,4 @@ def test_what_a_sentence_says_of_the_others_is_not_read_as_said_of_the_one_asked
     beside = replace(alone, text="Atlas can be run offline; neither of the other two can.")
     one, other = read(index, index.reranker, turn, [alone, beside])
     assert one.affirms > one.denies
-    assert one == pytest.approx(other, abs=0.05)
+    assert one == pytest.approx(other, abs=1e-4)
