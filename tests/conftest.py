@@ -8,6 +8,7 @@ import pytest
 from small_embedder import make_embedder
 
 from assistant.building import build
+from assistant.store import Index
 
 GUIDE = """\
 # Bicycles for rent
@@ -59,6 +60,15 @@ class Built:
 
     def copy(self, folder: Path) -> Path:
         return Path(shutil.copytree(self.index, folder))
+
+    def of(self, folder: Path, *texts: str) -> Index:
+        """An index in `folder` of other documents, embedded by the same model, which need not be exported again."""
+        corpus = folder / "corpus"
+        corpus.mkdir()
+        for number, text in enumerate(texts):
+            (corpus / f"{number}.md").write_text(text, encoding="utf-8")
+        build(corpus, self.copy(folder / "index"))
+        return Index.open(folder / "index")
 
 
 @pytest.fixture(scope="session")

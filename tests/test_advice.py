@@ -4,7 +4,6 @@ import pytest
 
 from assistant.advice import criteria, in_general
 from assistant.assistant import Assistant
-from assistant.building import build
 from assistant.store import Index
 from assistant.types import Statement, Subject
 
@@ -33,14 +32,12 @@ def test_where_no_criterion_is_met_the_answer_asks_back_and_cites_what_the_sourc
 
 
 def test_a_criterion_that_names_a_product_is_met_by_who_names_it_too(sync, tmp_path):
-    (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "boats.md").write_text(
+    boats = (
         "# Heron vs Swan\n\nHeron is a sail loft. Swan is a sail loft.\n\n"
         "## When to choose Heron\n\nChoose Heron when:\n\n- you sew most of your sails with SailMaker\n"
         "- you race in strong wind\n\n## When to choose Swan\n\nChoose Swan when:\n\n- you sail with children\n"
     )
-    build(tmp_path / "corpus", sync.copy(tmp_path / "index"))
-    lofts = Assistant(Index.open(tmp_path / "index"))
+    lofts = Assistant(sync.of(tmp_path, boats))
     told = "We race in strong wind and sew most of our sails"
     without, named = (lofts.ask(f"{told}{how}. Heron or Swan?") for how in ("", " with SailMaker"))
     assert [c.quote for c in without.citations] == ["you race in strong wind"]

@@ -87,10 +87,7 @@ def test_a_comparison_cites_each_subject(assistant):
 
 def test_an_edited_figure_is_answered(sync, index, tmp_path):
     text = (sync.corpus / "atlas-or-birch.md").read_text(encoding="utf-8")
-    (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "edited.md").write_text(text.replace("$42", "$57"), encoding="utf-8")
-    build(tmp_path / "corpus", sync.copy(tmp_path / "index"))
-    answer = Assistant(Index.open(tmp_path / "index")).ask("What is the price of Atlas?")
+    answer = Assistant(sync.of(tmp_path, text.replace("$42", "$57"))).ask("What is the price of Atlas?")
     assert "$57" in answer.answer
     assert "$42" not in answer.answer
 

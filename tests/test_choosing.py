@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from assistant.building import build
 from assistant.choosing import ANSWERS, Point, choose
 from assistant.retrieval import retrieve
 from assistant.store import Index
@@ -132,14 +131,12 @@ def test_what_an_abbreviation_is_short_for_is_answered_where_it_is_spelt_out(ind
 
 
 def test_of_a_list_the_item_is_told_that_the_question_names_or_all_of_them(sync, tmp_path):
-    (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "printing.md").write_text(
+    printing = (
         "# The print shop\n\n## Tools\n\nThe shop has these tools for colours:\n\n"
         "- The tool Rook measures the colours of a print\n- The tool Kite mixes colours for a print\n"
         "- The tool Wren compares the colours of two prints\n"
     )
-    build(tmp_path / "corpus", sync.copy(tmp_path / "index"))
-    shop = Index.open(tmp_path / "index")
+    shop = sync.of(tmp_path, printing)
 
     def told(question):
         asked = understand(question, (), ())
@@ -151,12 +148,10 @@ def test_of_a_list_the_item_is_told_that_the_question_names_or_all_of_them(sync,
 
 @pytest.mark.parametrize("question", ["What is Rook?", "what does Rook do", "what's rook for?"])
 def test_who_asks_what_a_thing_is_gets_the_statement_that_defines_it(sync, tmp_path, question):
-    (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "shop.md").write_text(
-        "# The print shop\n\nRook measures 3 prints a minute. Rook is a densitometer for prints. It costs £90.\n"
+    shop = sync.of(
+        tmp_path,
+        "# The print shop\n\nRook measures 3 prints a minute. Rook is a densitometer for prints. It costs £90.\n",
     )
-    build(tmp_path / "corpus", sync.copy(tmp_path / "index"))
-    shop = Index.open(tmp_path / "index")
     asked = understand(question, (), ())
     assert texts(choose(retrieve(shop, asked), asked, shop)) == [["Rook is a densitometer for prints."]]
 
@@ -164,14 +159,11 @@ def test_who_asks_what_a_thing_is_gets_the_statement_that_defines_it(sync, tmp_p
 @pytest.fixture(scope="module")
 def rooms(sync, tmp_path_factory):
     """An index of a table that compares no subjects."""
-    folder = tmp_path_factory.mktemp("rooms")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "rooms.md").write_text(
+    return sync.of(
+        tmp_path_factory.mktemp("rooms"),
         "# Rooms\n\n| Room | Seats | Price |\n| --- | --- | --- |\n| Red room | 8 | £12 an hour |\n"
-        "| Blue room | 20 | £26 an hour |\n| Loft | 40 | £45 an hour |\n"
+        "| Blue room | 20 | £26 an hour |\n| Loft | 40 | £45 an hour |\n",
     )
-    build(folder / "corpus", sync.copy(folder / "index"))
-    return Index.open(folder / "index")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import pytest
 
-from assistant.building import build
 from assistant.comparing import asks_for_words, more_of, overview, side_by_side, under_heading
 from assistant.store import Index
 from assistant.turn import understand
@@ -108,12 +107,10 @@ def test_a_heading_that_is_compared_gives_what_stands_first_for_each(index):
     ],
 )
 def test_the_faster_takes_less_time_and_what_has_no_limit_is_the_most(sync, tmp_path, question, first):
-    (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "two.md").write_text(
+    two = sync.of(
+        tmp_path,
         "# Atlas or Birch\n\n| Feature | Atlas | Birch |\n| --- | --- | --- |\n"
         "| Query time | 40 to 70 ms | 15 to 30 ms |\n| Top speed | 40 km/h | 15 km/h |\n"
-        "| Retention | 25 months | Unlimited |\n"
+        "| Retention | 25 months | Unlimited |\n",
     )
-    build(tmp_path / "corpus", sync.copy(tmp_path / "index"))
-    two = Index.open(tmp_path / "index")
     assert overview(turn(two, question), two)[0].subject == first

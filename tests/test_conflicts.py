@@ -8,10 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.assistant import Assistant
-from assistant.building import build
 from assistant.conflicts import conflicting, date_of
 from assistant.documents import read_document
-from assistant.store import Index
 from assistant.types import Document, Statement
 
 TABLE = "# Atlas and Birch\n\n| Feature | Atlas | Birch |\n| --- | --- | --- |\n| {} | {} | {} |\n"
@@ -309,12 +307,7 @@ def assistants(sync, tmp_path_factory):
 
     def over(*texts: str) -> Assistant:
         if texts not in known:
-            folder = tmp_path_factory.mktemp("disputed")
-            (folder / "corpus").mkdir()
-            for number, text in enumerate(texts):
-                (folder / "corpus" / f"{number}.md").write_text(text, encoding="utf-8")
-            build(folder / "corpus", sync.copy(folder / "index"))
-            known[texts] = Assistant(Index.open(folder / "index"))
+            known[texts] = Assistant(sync.of(tmp_path_factory.mktemp("disputed"), *texts))
         return known[texts]
 
     return over
