@@ -295,12 +295,7 @@ class _Claim:
         self.order = list(dict.fromkeys(named))
         self.subjects = set(named)
         self.known_numbers: set[str] = set()
-        self.units = (
-            " ".join({answer.calculation.result.unit, *(s.unit for s in answer.calculation.steps)})
-            if (answer.calculation)
-            else ""
-        )
-        """Of what a calculation gives so many: "FTE" stands in no source."""
+        self.units = _units(answer)
         if self.is_calculation:
             spelt = {
                 str(n) for n, word in enumerate(_NUMBER_WORDS, 1) if re.search(rf"\b{word}\b", self.question, re.I)
@@ -324,6 +319,12 @@ def _reckoned(answer: Answer) -> set[str]:
     results = (worked.result, *worked.alternatives)
     said = [*(i.value for i in worked.inputs), *(f"{s.expression} {s.value}" for s in worked.steps)]
     return numbers(" ".join([*said, *(f"{r.low} {r.high}" for r in results)]))
+
+
+def _units(answer: Answer) -> str:
+    """Of what an answer's calculation gives so many: "FTE" stands in no source."""
+    worked = answer.calculation
+    return " ".join((worked.result.unit, *(step.unit for step in worked.steps))) if worked else ""
 
 
 # The rules

@@ -243,8 +243,7 @@ def pairs(corpora: Sequence[Corpus], rng: random.Random) -> list[Pair]:
     for corpus in corpora:
         for asked in corpus.questions:
             question = mistyped(asked.text, rng)
-            doubtful = asked.doubtful if not asked.shares else asked.doubtful - asked.shares.keys()
-            known = {*asked.labels, *doubtful}
+            known = {*asked.labels, *(asked.doubtful - asked.shares.keys())}
             hard = [i for i in asked.found[:NEAR] if i not in known and rng.random() < DRAWN][:HARD]
             easy = [i for i in rng.sample(range(len(corpus.passages)), EASY) if i not in known]
             labelled = rng.sample(sorted(asked.labels), min(HARD, len(asked.labels)))
