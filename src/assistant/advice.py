@@ -46,7 +46,7 @@ _WE_RECOMMEND = re.compile(
     r"\b(?:we|I) (?:recommend|suggest|advise|propose|chose)\b|\bour (?:choice|pick) is\b", re.IGNORECASE
 )
 _PRODUCT = re.compile(r"\b[A-Z]+[a-z]+[A-Z]\w*")
-"""A name with capitals within it, as products have: "SageMaker"."""
+"""A name with capitals within it, as products have: "SailMaker"."""
 _CONDITION = re.compile(r"\b(?:if|when|unless|where|whose|who|those|any\w+)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?<=[.;:!?,])\s+|\s+(?:-|–|—)\s+|\s+(?=(?:and|but|however|while|because|so)\s)")
 

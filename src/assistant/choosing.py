@@ -118,12 +118,12 @@ def _spelt_out(turn: Turn, index: Index) -> Statement | None:
 
 
 def _defined(turn: Turn, index: Index) -> Statement | None:
-    """The one statement that says what a thing is, if that is asked: "what is Karpenter?", "what does MPS do?"."""
+    """The one statement that says what a thing is, if that is asked: "what is Rook?", "what does a DAC do?"."""
     asked = _WHAT_IS.fullmatch(turn.asks.strip(" ?.!"))
     if asked is None or turn.yes_no:
         return None
     thing = r"\s+".join(map(re.escape, asked["thing"].split()))
-    says_what = r"(?: \([^)]*\) (?:is|are|\w+s)\b| (?:is|are) (?:an?|the|one of)\b)"  # "MIG (Multi-Instance GPU) makes"
+    says_what = r"(?: \([^)]*\) (?:is|are|\w+s)\b| (?:is|are) (?:an?|the|one of)\b)"  # "The DAC (…) turns"
     defines = re.compile(rf"(?:the |an? )?(?:\w+ )?{thing}{says_what}", re.IGNORECASE)
     found = [statement for statement in index.statements if defines.match(statement.text)]
     return found[0] if len(found) == 1 else None

@@ -113,7 +113,7 @@ _TELL_OF = re.compile(
     r" (?P<what>(?:the |an? )?(?:[\w-]+ ?){1,3})",
     re.IGNORECASE,
 )
-"""A question about a thing and nothing of it in particular: "tell me about MIG"."""
+"""A question about a thing and nothing of it in particular: "tell me about the timer"."""
 _HAS = re.compile(
     r"(?:does|do|is|are|has|have|can|could|will)\b.*?"
     r"\b(?:have|offer|include|provide|support|sell|there|got)\s+(?P<what>[^,?.!]+)",

@@ -66,7 +66,7 @@ def more_of_list(said: Said, talk: Talk) -> str | None:
 
 
 def others_alike(said: Said, talk: Talk) -> str | None:
-    """As in "Which other tool does the same?", after "Can KServe do canary deployments?"."""
+    """As in "Which other tool does the same?", after "Can Atlas keep old versions?"."""
     same, yes_no = _SAME.fullmatch(said.rest), _YES_NO.fullmatch(talk.clause)
     first = noun_phrases(talk.before)[:1]
     if not same or not yes_no or not first or first[0].start > yes_no.start("rest") + 1:

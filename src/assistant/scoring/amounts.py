@@ -532,7 +532,7 @@ def _phrase_end(tokens: Tokens, j: int, phrases: Sequence[str]) -> int:
 
 
 def _single(tokens: Tokens, i: int) -> _Read | None:
-    """One value with its unit: "$73 per month, per cluster", "three clusters", "half a GPU", "25%"."""
+    """One value with its unit: "$42 per month, per cluster", "three clusters", "half a GPU", "25%"."""
     value = _value(tokens, i)
     if value is None:
         return None

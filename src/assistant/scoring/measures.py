@@ -56,6 +56,8 @@ _DATA = {name.lower(): name for name in BYTES} | {
     "tib": "TB", "megabyte": "MB", "megabytes": "MB", "mib": "MB", "petabyte": "PB", "petabytes": "PB",
 }  # fmt: skip
 
+_TAILS = _DATA | _MONEY | {"ppl": "person", "pax": "person"}
+
 # Words that end the name of what is counted: "3 clusters cost", "8 nodes on".
 _RUNNING = frozenset("operating running working compute computing active billed billable service engine flight".split())
 """Words before hours that tell what is done in them, and nothing that is counted."""
@@ -150,8 +152,7 @@ def measure_of_tail(tail: str, end: int) -> Measure | None:
         return Measure(unit(_CENTS.get(tail, "GBP")), end, Fraction(1, 100))
     if tail in TIME_WORDS and tail != "y":
         return Measure(unit(TIME_WORDS[tail]), end)
-    bases = _DATA | _MONEY | {"ppl": "person", "pax": "person"}
-    return Measure(unit(bases[tail]), end) if tail in bases else None
+    return Measure(unit(_TAILS[tail]), end) if tail in _TAILS else None
 
 
 def read_unit(tokens: Tokens, i: int, *, one: bool = False) -> Measure | None:
@@ -318,7 +319,7 @@ def _is_each(tokens: Tokens, i: int) -> bool:
 def _denominator(tokens: Tokens, i: int, the_unit: Unit) -> Measure | None:
     """One step of a rate: "per month", "an hour", "/GPU-hr", ", per cluster", "monthly", "per 1,000 tickets"."""
     if tokens.lower(i) == "." and tokens.lower(i - 1) in _ABBREVIATED and _opens_denominator(tokens, i + 1):
-        i += 1  # "$73/mo. per cluster"
+        i += 1  # "$42/mo. per cluster"
     aside = tokens.lower(i) == "("
     i += (aside or (tokens.lower(i) == "," and _goes_on_after_comma(the_unit))) and _opens_denominator(tokens, i + 1)
     i += tokens.lower(i) == "-" and tokens.touches(i) and tokens.lower(i + 1) in {"a", "an", "per"}  # "$4-an-hour"

@@ -237,7 +237,7 @@ class _Sentence:
         return (None,) if later else ()
 
     def _goes_on_to(self, segment: _Segment, end: int) -> bool:
-        """Whether a segment with a name and no amount tells of the amount before: "$73, for the Atlas servers"."""
+        """Whether a segment with a name and no amount tells of the amount before: "$42, for the Atlas servers"."""
         follows = _AFTER_COMMA.fullmatch(self._text, end, segment.groups[0].start) if segment.groups else None
         return bool(follows) and not any(segment.start <= start < segment.end for start, _ in self._amounts)
 

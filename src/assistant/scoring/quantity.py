@@ -79,7 +79,7 @@ class Quantity:
         return self * exact(number)
 
     def per(self, old: str, new: str) -> "Quantity":
-        """The same rate, per `new` instead of per `old`: $73 a month is $876 a year."""
+        """The same rate, per `new` instead of per `old`: $42 a month is $504 a year."""
         return self._in(factor(new, old), self.unit / Unit(((new, 1),)) * Unit(((old, 1),)))
 
     def to(self, old: str, new: str) -> "Quantity":
@@ -137,7 +137,7 @@ def number_text(value: Fraction, unit: Unit = Unit(), *, result: bool = False) -
 
 
 def show(quantity: Quantity, *, result: bool = False) -> str:
-    """`quantity` for people: "$73 a month per cluster", "10% to 20%", "$1 to $30 or more an hour"."""
+    """`quantity` for people: "$42 a month per cluster", "5% to 15%", "$3 to $40 or more an hour"."""
     unit, low, high = quantity.unit, quantity.low, quantity.high
     texts = [None if bound is None else _with_sign(bound, unit, result=result) for bound in (low, high)]
     if quantity.is_exact:

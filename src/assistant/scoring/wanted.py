@@ -29,6 +29,7 @@ from assistant.scoring.counts import is_machine
 from assistant.scoring.formulas import FORMULAS
 from assistant.scoring.missing import MissingInput
 from assistant.scoring.request import Request
+from assistant.scoring.side import Side
 from assistant.scoring.worked import Outcome
 from assistant.words import asks_yes_or_no, stems
 
@@ -76,21 +77,31 @@ def is_reckoned(outcomes: Sequence[Outcome], request: Request) -> bool:
 def _adds_strangers(outcome: Outcome, request: Request) -> bool:
     """Whether it adds prices that nobody asked for together: whatever has a night or a metre in it.
 
-    So it does where it names some of them and not the others. What a subject costs by the month goes without saying.
+    What a subject costs by the month goes without saying.
     """
     side = outcome.side
     if len(side.parts) < 2 or outcome.name == "difference":
         return False
-    said = {part: stems(" ".join(f"{s.lead} {s.text}" for s in side.sheet.sources(part))) for part in side.parts}
-    counts = Counter(word for words in said.values() for word in words & request.stems)
-    named = [
-        any(counts[word] == 1 for word in words & request.stems) or any(g.role != "period" for g in side.placed(part))
-        for part, words in said.items()
-    ]
-    once = [bool(said[p]) and not (side.subject and side.sheet.terms[p].quantity.unit.time_below) for p in side.parts]
-    if any(named) and any(not n and o for n, o in zip(named, once, strict=True)):
+    if _names_only_some(side, request):
         return True
     return side.subject is None and not (request.asks(ALL_TOGETHER) or request.asks(AND_MORE))
+
+
+def _names_only_some(side: Side, request: Request) -> bool:
+    """Whether the question names some of the prices that are added and not another, which has to be named."""
+    said = {part: stems(" ".join(f"{s.lead} {s.text}" for s in side.sheet.sources(part))) for part in side.parts}
+    counts = Counter(word for words in said.values() for word in words & request.stems)
+
+    def is_named(part: str) -> bool:
+        by_words = any(counts[word] == 1 for word in said[part] & request.stems)
+        return by_words or any(g.role != "period" for g in side.placed(part))
+
+    def has_to_be(part: str) -> bool:
+        recurring = side.subject and side.sheet.terms[part].quantity.unit.time_below
+        return bool(said[part]) and not recurring
+
+    unnamed = [part for part in side.parts if not is_named(part)]
+    return len(unnamed) < len(side.parts) and any(map(has_to_be, unnamed))
 
 
 def _rests_on_number(outcome: Outcome) -> bool:
