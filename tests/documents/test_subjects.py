@@ -60,6 +60,8 @@ TABLE = "| {} | {} | {} |\n|---|---|---|\n| Size | 5 m | 6 m |\n"
         (TABLE.format("Feature", "Alpha", "Beta"), ["Alpha", "Beta"]),
         (TABLE.format("", "**Alpha**", "Beta"), ["Alpha", "Beta"]),
         (TABLE.format("Criterion", "Description", "Notes"), []),
+        (TABLE.format("Area | Alpha", "Beta", "Verdict").replace("|---", "|---|---", 1), ["Alpha", "Beta"]),
+        ("# Pool rules\n\n## Term time\n\n" + TABLE.format("Session", "Pool", "Time"), []),
         (TABLE.format("Year", "2023", "2024"), []),
         (TABLE.format("Region", "Alpha", "Beta"), []),
         ("# Alpha or Beta\n\n" + TABLE.format("Region", "Alpha", "Beta"), ["Alpha", "Beta"]),

@@ -16,9 +16,12 @@ CRITERIA = re.compile(
 )
 # Above columns that tell more of the first column, and so are no things that are compared.
 DETAILS = re.compile(
-    "amount|answer|comments?|cost|date|default|description|details?|examples?|explanation|id|limit|meaning|notes?|price"
-    "|required|result|source|status|type|units?|values?"
+    "ages?|amount|answer|building|capacity|cost|dates?|days?|default|description|details?|durations?|examples?"
+    "|explanation|from|hours?|id|length|limit|location|meaning|owner|place|price|required|result|rooms?|source|status"
+    "|team|times?|type|units?|until|values?|when|where|who"
 )
+# Above the last column of a table that compares the others.
+REMARKS = re.compile("better|comments?|conclusion|notes?|recommendation|remarks?|source|verdict|winner")
 NAME_AND_ALIAS = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
 
 
@@ -62,16 +65,19 @@ def compared_subjects(table: Table, headings: str) -> tuple[Subject, ...]:
     """The subjects that a table compares, one a column; none if it compares nothing.
 
     It compares if the first column is headed as criteria are, or if `headings` (the document's, and its title) name
-    two of the columns.
+    two of the columns. A last column of remarks is none of them.
     """
     headers = [" ".join(cell.text.split()) for cell in table.header]
+    if REMARKS.fullmatch(_word(headers[-1])):
+        headers.pop()
     columns = [header for header in headers[1:] if any(map(str.isalpha, header))]
     if len(columns) < max(2, len(headers) - 1) or len(set(map(_word, columns))) < len(columns):
         return ()
     subjects = tuple(map(_subject, columns))
-    by_criteria = CRITERIA.fullmatch(_word(headers[0])) and not any(DETAILS.fullmatch(_word(name)) for name in columns)
+    if any(DETAILS.fullmatch(_word(name)) for name in columns):
+        return ()
     by_headings = len({subject for subject, _, _ in named_subjects(headings, subjects)}) >= 2
-    return subjects if by_criteria or by_headings else ()
+    return subjects if CRITERIA.fullmatch(_word(headers[0])) or by_headings else ()
 
 
 def _subject(header: str) -> Subject:
