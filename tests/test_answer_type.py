@@ -23,6 +23,10 @@ from assistant.types import Turn
         ("How long does it take to dry?", "It dries in the shed.", True),
         ("Who lets the boats?", "The ferryman lets them.", False),
         ("Where is it written how many boats there are?", "That stands on the board.", False),
+        ("How long does an upgrade take?", "Upgrades: quarterly.", True),
+        ("How often is it upgraded?", "Upgrades: quarterly.", False),
+        ("how many guests can share one tent", "Several guests share one tent.", True),
+        ("how many tents are there", "One tent is shared by several guests.", False),
     ],
 )
 def test_a_number_or_a_time_is_asked_for_and_not_there(question, text, lacks):

@@ -226,6 +226,10 @@ FOLLOW_UPS = [
     ),
     ("sync", "Atlas or Birch? | what does the second one cost?", "What does Birch cost?"),
     ("sync", "Should I take Atlas or Birch? | who runs the former?", "Who runs Atlas?"),
+    ("sync", "How large are Atlas's files? | and Birch's?", "How large are Birch's files?"),
+    ("transit", "What does a Hop cost? | and the Pass?", "What does a Month Pass cost?"),
+    ("office", "How many desks do the tenants have? | and guests?", "How many desks do the guests have?"),
+    ("office", "What did the parking cost in 2024? | and the lockers?", "What did the lockers cost in 2024?"),
     # Why, what else
     ("sync", "Is Birch cheaper for small teams? | why?", "Why is Birch cheaper for small teams?"),
     ("sync", "Is Birch cheaper for small teams? | Why is that?", "Why is Birch cheaper for small teams?"),
@@ -330,6 +334,11 @@ NEW_TOPICS = [
             "What about Ready-made on Threadwell?",
         ),
         ("What reports are there on Threadwell? | the third one", answer("…", "Ready-made, custom"), "the third one"),
+        (
+            "How can I share tickets on Threadwell? | what does the second one need",
+            answer("…", "Yes: links, seats and guests", "**Links** last a day."),
+            "What does seats need on Threadwell?",
+        ),
         (
             "Does Mossdesk charge for the setup? | Why?",
             answer("No: it has no setup cost [1].", "No setup cost"),

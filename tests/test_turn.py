@@ -86,6 +86,8 @@ def test_what_is_told_around_a_question_is_no_part_of_it(question, asks):
         ("How much is the deposit for Atlas?", "How much is the deposit for Atlas?"),
         ("what does Birch set us back w/o support", "what does Birch cost without support"),
         ("min contract of Atlas", "minimum contract of Atlas"),
+        ("ok dumb question, wtf is Atlas gonna need", "what is Atlas going to need"),
+        ("One hour of what?", "One hour of what?"),
     ],
 )
 def test_what_is_asked_is_put_in_the_words_of_documents(question, asks):
@@ -96,6 +98,7 @@ def test_what_is_asked_is_put_in_the_words_of_documents(question, asks):
     ("question", "yes_no"),
     [
         ("its minus 3 outside, ok to charge?", True),
+        ("any chance to sync offline, with either one?", True),
         ("if a file is late do i get my money back", True),
         ("When a sync fails how do I get told?", False),
         ("when do you open", False),

@@ -35,10 +35,11 @@ _RECOMMENDS = re.compile(
 )
 _WHEN_TO_CHOOSE = re.compile(
     r"\b(?:when|why|in (?:which|what) (?:cases?|situations?)|under (?:which|what) circumstances|what(?= speaks)|"
-    r"what are the reasons?)\b[^.?!]*"
-    r"\b(?:(?:choose|choosing|pick|take|use|prefer|(?:go|opt|decide|settle|speaks) (?:for|with)) \0|"
+    r"(?:what are|give|list|tell|name|show)\b[^.?!]*?\breasons?)\b[^.?!]*"
+    r"\b(?:(?:choose|choosing|pick|take|use|using|prefer|(?:go|going|opt|decide|settle|speaks?|reasons?) (?:for|with)|"
+    r"point\w* (?:to|at)|in favou?r of) \0|"
     r"is \0 the (?:right|better|best)\b[^.?!]*)"
-    r"(?: (?:over|instead of|rather than) \0)?\W*$",
+    r"(?: (?:over|instead of|rather than) \0)?(?:,? (?:please|pls|as (?:a list|bullets|bullet points)))*\W*$",
     re.IGNORECASE,
 )
 """What asks for all that speaks for one subject; \\0 stands for the name of any."""

@@ -3,17 +3,18 @@
 import re
 
 from assistant.types import Turn
-from assistant.words import is_negated
+from assistant.words import is_negated, stem
 
 _NUMBER = (
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|"
     r"seventy|eighty|ninety|hundreds?|thousands?|millions?|dozen|half|third|quarter|double|single|both|once|twice|only|an?|"
     r"each|every|all|any|free|included?|includes|unlimited|nobody|everybody|everyone|whole|same)\b"
 )
-_TIME = (
-    r"\b(?:daily|weekly|monthly|quarterly|yearly|annual\w*|hourly|night\w*|immediate\w*|always|until|before|after|within|"
-    r"noon|midnight|minutes?|hours?|days?|weeks?|months?|years?|seasons?|\w+day|continuous\w*|permanent\w*|indefinite\w*|as)\b"
+_LASTING = (
+    r"\b(?:night\w*|immediate\w*|always|until|before|after|within|noon|midnight|minutes?|hours?|days?|weeks?|months?|"
+    r"years?|seasons?|\w+day|continuous\w*|permanent\w*|indefinite\w*|as)\b"
 )
+_TIME = rf"\b(?:daily|weekly|monthly|quarterly|yearly|annual\w*|hourly)\b|{_LASTING}"
 _TYPES = tuple(
     (re.compile(asked, re.IGNORECASE), re.compile(has, re.IGNORECASE))
     for asked, has in (
@@ -21,8 +22,9 @@ _TYPES = tuple(
         (r"\be-?mail address\b", r"@"),
         (r"\b(?:what|which) year\b", r"\b1\d{3}\b|\b20\d\d\b"),
         (r"\b(?:what time|(?:at )?what hour)\b", rf"\d|{_TIME}"),
+        (r"\bhow long\b", rf"{_NUMBER}|{_LASTING}"),
         (
-            r"\bhow (?:long|often|late|early|old|soon|quick\w*|fast|far|tall|high|deep|wide|heavy|loud|big|large)\b",
+            r"\bhow (?:often|late|early|old|soon|quick\w*|fast|far|tall|high|deep|wide|heavy|loud|big|large)\b",
             rf"{_NUMBER}|{_TIME}",
         ),
         (r"\bhow (?:much|many)\b|\b(?:price|fee|deposit|cost|charge|rate|fine|number)s?\b", _NUMBER),
@@ -30,6 +32,10 @@ _TYPES = tuple(
 )
 
 
+_HOW_MANY = re.compile(r"\bhow many (?:[\w-]+ )?([\w-]+)", re.IGNORECASE)
+_VAGUELY = re.compile(
+    r"\b(?:several|many|multiple|some|various|numerous|few|different)\s+(?:[\w-]+\s+)?([\w-]+)", re.IGNORECASE
+)
 _ASKS_ELSE = re.compile(r"\b(?:where|who|why|how (?:do|does|can|could|would|should|is|are))\b", re.IGNORECASE)
 """What asks for something else before: "where do I set how many there are?"."""
 
@@ -40,4 +46,13 @@ def lacks_type(turn: Turn, text: str) -> bool:
         return False
     found = ((asked.search(turn.asks), has) for asked, has in _TYPES)
     needed = next((has for match, has in found if match and not _ASKS_ELSE.search(turn.asks, 0, match.start())), None)
-    return needed is not None and not needed.search(text) and not is_negated(text)
+    if needed is None or is_negated(text):
+        return False
+    return not needed.search(text) or _says_vaguely(turn.asks, text)
+
+
+def _says_vaguely(asks: str, text: str) -> bool:
+    """Whether `asks` how many there are of what `text` has "several" of, and no figure."""
+    counted = {stem(word) for found in _HOW_MANY.finditer(asks.lower()) for word in found[0].split()[2:]}
+    vague = {stem(word) for found in _VAGUELY.finditer(text.lower()) for word in found[0].split()[1:]}
+    return bool(counted & vague) and not any(map(str.isdigit, text))

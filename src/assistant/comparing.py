@@ -51,11 +51,14 @@ ON_ONE_THING = 0.15
 """Score by which a row of a table is better than two statements that may be on different things."""
 OVERVIEW = 3
 """Rows of a table that answer so open a question."""
+_AND = re.compile(r"[,;:/&]|\b(?:and|plus|as well as)\b", re.IGNORECASE)
+SEVERAL = 4
+"""Features that are compared at once."""
 
 
 def asks_for_words(turn: Turn, index: Index) -> bool:
     """Whether `turn` names a row of a table that has no number in it: then nothing can be calculated of it."""
-    asked, _ = _feature(turn, index)
+    asked, _ = _feature(turn.asks, index)
     wordy = [row for row in _rows(index, ()) if not any(_NUMBER.search(cell.text) for cell in row)]
     features = [stems(row[0].lead) for row in wordy]
     return any(feature <= asked and asked - feature <= _COMPARE | _AT_LARGE | CELL_VERBS for feature in features)
@@ -65,8 +68,10 @@ def overview(turn: Turn, index: Index) -> list[Statement]:
     """The rows of a table that a comparison asks for by their feature; the first that differ if it asks for none."""
     if turn.kind != "comparison" or turn.yes_no:
         return []
-    asked, feature = _feature(turn, index)
+    asked, feature = _feature(turn.asks, index)
     rows = _rows(index, turn.subjects)
+    if several := _of_each(turn, rows, index):
+        return [cell for row in several for cell in row]
     if feature:
         wanted = [row for row in rows if feature <= stems(row[0].lead)]
     else:
@@ -74,9 +79,27 @@ def overview(turn: Turn, index: Index) -> list[Statement]:
     return [cell for row in wanted[:OVERVIEW] if len(row) > 1 for cell in _winner_first(row, turn, index)]
 
 
+def _of_each(turn: Turn, rows: Sequence[list[Statement]], index: Index) -> list[list[Statement]]:
+    """The rows of the features that a comparison enumerates: "compare them on price, support and file size".
+
+    Of each feature the row that has most of its name in common with it; empty unless each has one of its own.
+    """
+    features = [feature for part in _AND.split(turn.asks) if (feature := _feature(part, index)[1])]
+    if not 1 < len(features) <= SEVERAL:
+        return []
+    named = [(row, stems(row[0].lead)) for row in rows if len(row) > 1]
+    found: list[list[Statement]] = []
+    for feature in features:
+        row, name = max(named, key=lambda one: len(feature & one[1]) / max(1, len(one[1])), default=([], feature))
+        if not feature & name or row in found:
+            return []
+        found.append(row)
+    return found
+
+
 def under_heading(turn: Turn, index: Index) -> list[Statement]:
     """What stands first for each subject under the heading that a comparison names, if that is said of two or more."""
-    _, feature = _feature(turn, index)
+    _, feature = _feature(turn.asks, index)
     if turn.kind != "comparison" or turn.yes_no or not feature:
         return []
     first: dict[str, Statement] = {}
@@ -90,9 +113,9 @@ def _is_headed(statement: Statement, feature: frozenset[str]) -> bool:
     return any(feature <= stems(heading) for heading in statement.section)
 
 
-def _feature(turn: Turn, index: Index) -> tuple[frozenset[str], frozenset[str]]:
-    """The stems of what a comparison asks, and of those what it compares."""
-    plain = rename_subjects(turn.asks, index.subjects, lambda _: " ")
+def _feature(asks: str, index: Index) -> tuple[frozenset[str], frozenset[str]]:
+    """The stems of what a comparison `asks`, and of those what it compares."""
+    plain = rename_subjects(asks, index.subjects, lambda _: " ")
     asked = stems(plain)
     return asked, asked - _COMPARE - _AT_LARGE - _LEAST_OF - _MOST_OF - _FASTEST
 

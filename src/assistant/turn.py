@@ -22,7 +22,7 @@ _HELP = re.compile(
 )
 _COMPARISON = re.compile(
     r"\b(compare[ds]?|comparison|differ(s|ence|ences|ent)?|versus|vs|against|better|both|the (two|three)|"
-    r"each (one|platform|system|product|of)|do(es)? each|on each|which (one|of (the|them|these|those)))\b",
+    r"side by side|each (one|platform|system|product|of)|do(es)? each|on each|which (one|of (the|them|these|those)))\b",
     re.IGNORECASE,
 )
 _ADJECTIVE = (
@@ -41,12 +41,12 @@ _CHOOSE = r"(choose|pick|take|use|go (for|with)|get|buy|prefer|recommend|advise|
 _ADVICE = re.compile(
     rf"\b(which|where|whom?)\b[^.?!]*\b(should|shall|would|do|ought|to)\b[^.?!]*\b{_CHOOSE}\b|"
     rf"\bwhat (\w+ )?(should|shall|would|do|ought) (you|we|i|they|one) (\w+ ){{0,2}}{_CHOOSE}\b|"
-    r"\b(your|any|some) (pick|advice|recommendation|choice|suggestion)\b|"
+    r"\b(your|any|some) (pick|advice|recommendation|choice|suggestion)\b|\bwhat now\s*\??$|"
     r"\b(recommend(ation|ed)?|advi[sc]ed?|suggest)( (for|to) (us|me)|,? (please|pls))?\s*(\?|$)|"
     r"\b(recommend|suggest|advise) (something|anything|one|us|me)\b|"
     r"\b(please (advise|recommend)|(fits?|suits?|right (one )?for|best for|better for|home for) (us|me|them|our|my))\b|"
     r"\bwhich (one|way|is it|of (the|those|these) (two|three)|should it be|platform|system)( (then|is it))*"
-    r"[ ,]*(pls|please)?\s*(\?|$)",
+    r"[ ,]*((and )?why|pls|please)?\s*(\?|$)",
     re.IGNORECASE,
 )
 _SHOULD_WE = re.compile(rf"\bshould (we|i) {_CHOOSE}\b", re.IGNORECASE)  # advice only where a subject is named
@@ -62,8 +62,25 @@ _PLAINER = tuple(
         (r"\bmax\.? (?=[a-z])", "maximum "),
         (r"\bset(?:s|ting)? (?:me|us|you|one|them) back\b", "cost"),
         (r"\bwhat['’]?s the damage\b", "what does it cost"),
+        (r"\bw(?:tf|th) (is|are|does|do)\b", r"what \1"),
+        (r"\bwha?ts\b", "what is"),
+        (r"\b(?:wot|wat)\b", "what"),
+        (r"\bgonna\b", "going to"),
+        (r"\bgotta\b", "have to"),
+        (r"\bwanna\b", "want to"),
+        (r"\bquid\b", "pounds"),
+        (r"\bbucks\b", "dollars"),
+        (r"\b(?:cos|cuz|coz)\b", "because"),
+        (r"\bu\b(?!\.)", "you"),
     )
 )
+_GREETING = re.compile(
+    r"(?:(?:hi|hello|hey|hiya|ok|okay|so|sorry|quick|dumb|stupid|silly|random|one|a|question|q|folks|team|all|guys|"
+    r"everyone|there|just curious|out of curiosity|btw|by the way)\b[ ,:!.-]*)+"
+    r"(?=(?:wh|how|is|are|do|does|can|could|will|would)\w*\b)",
+    re.IGNORECASE,
+)
+"""What is said before a question is put: "ok dumb question, what is it?"."""
 _HOW_MUCH_IS = re.compile(r"\bhow much (?:is|are|was|were|for) (?:the |an? |one )?(?=\0\W*$)", re.IGNORECASE)
 # What is said to a model rather than asked of the documents.
 _ORDER = re.compile(
@@ -136,6 +153,8 @@ def _plainly(asks: str, subjects: Sequence[Subject]) -> str:
     """`asks` in words that documents use: "what is the price of Atlas" for "how much is Atlas"."""
     for pattern, plain in _PLAINER:
         asks = pattern.sub(plain, asks)
+    if greeting := _GREETING.match(asks):
+        asks = asks[greeting.end() :]
     if how_much := _HOW_MUCH_IS.search(rename_subjects(asks, subjects, lambda _: "\0")):
         asks = f"{asks[: how_much.start()]}what is the price of {asks[how_much.end() :]}"
     return asks

@@ -23,7 +23,7 @@ FUNCTION_WORDS = frozenset(
 _YES_NO = re.compile(
     r"((and|but|so|then|ok|okay|well|also),?\s+)?"
     r"(is|am|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may|might|must|isn'?t|aren'?t|don'?t|"
-    r"doesn'?t|can'?t|won'?t|(ok|okay|fine|safe|allowed|possible) (to|if|for))\b",
+    r"doesn'?t|can'?t|won'?t|(ok|okay|fine|safe|allowed|possible) (to|if|for)|any (chance|way) (of|to|that|we|i|you))\b",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")

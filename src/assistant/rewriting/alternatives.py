@@ -42,11 +42,17 @@ def _options(talk: Talk) -> list[str]:
     if len(talk.topic) > 1:
         return list(talk.topic)
     quotes = [" ".join(c.quote.split()) for c in talk.answer.citations] if talk.answer else []
-    if len(quotes) == 1:
-        value = plain_yes_or_no(quotes[0])[1].rstrip(".")
-        listed = re.split(r",? and |, ", value.rpartition(": ")[2])
-        return [item for item in listed if len(item.split()) <= _FEW_WORDS]
+    enumerated = _enumerated(quotes[0]) if quotes else []
+    if len(quotes) == 1 or len(enumerated) > 2:
+        return enumerated
     return [name for quote in quotes if (name := _name_of_item(quote))]
+
+
+def _enumerated(quote: str) -> list[str]:
+    """The short items that one quote enumerates: "Yes: Rook, Wren and Finch"."""
+    value = plain_yes_or_no(quote)[1].rstrip(".")
+    listed = re.split(r",? and |, ", value.rpartition(": ")[2])
+    return listed if all(len(item.split()) <= _FEW_WORDS for item in listed) else []
 
 
 def _name_of_item(quote: str) -> str | None:
@@ -78,6 +84,14 @@ def with_others_named(rest: str, talk: Talk) -> str:
     if len(names) != 1 and not others["many"]:
         return rest
     return replaced(rest, others.span(), joined(names))
+
+
+def with_whole_name(rest: str, talk: Talk) -> str:
+    """`rest` as the name of the one subject that it is the beginning or the end of, if it is no more: "and Actions?"."""
+    said = rest.lower().removeprefix("the ").split()
+    names = [subject.name.lower().split() for subject in talk.subjects]
+    meant = [i for i, name in enumerate(names) if said and said in (name[: len(said)], name[-len(said) :])]
+    return talk.subjects[meant[0]].name if len(meant) == 1 and not talk.names(rest) else rest
 
 
 # "which would you pick then?"

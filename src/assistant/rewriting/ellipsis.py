@@ -15,7 +15,7 @@ from assistant.phrases import (
     open_words,
     opens_condition,
 )
-from assistant.rewriting.alternatives import with_others_named
+from assistant.rewriting.alternatives import with_others_named, with_whole_name
 from assistant.rewriting.english import replaced
 from assistant.rewriting.talk import Said, Talk
 from assistant.subjects import named_subjects, rename_subjects
@@ -24,7 +24,7 @@ from assistant.words import words
 # Another subject: "and Birch?", "on the other one", "but on Birch I can, right?"
 
 PROFORMS = (AUXILIARIES | PREPOSITIONS | {"it", "that", "this", "so", "the", "same", "i", "we", "you", "they"}) | set(
-    "true possible work works case too also well as not right likewise either there what about way".split()
+    "true possible work works case too also well as not right likewise either there what about way 's s".split()
 )
 """Words that say nothing of their own beside a name: "is that the case on Birch as well"."""
 _BACK = re.compile(r"\b(?:it|that|this|so|the same|likewise)\b", re.IGNORECASE)
@@ -39,7 +39,7 @@ _RESPECT = re.compile(
 
 def of_another_subject(said: Said, talk: Talk) -> str | None:
     """The last question of another subject, where no more than that is said."""
-    rest = with_others_named(said.rest, talk)
+    rest = with_whole_name(with_others_named(said.rest, talk), talk)
     names = talk.names(rest)
     if not names or names == talk.topic or len(talk.topic) > 1 or (len(names) > 1 and rest == said.rest):
         return None
@@ -141,8 +141,13 @@ def with_place(rest: str, talk: Talk) -> str:
 
 def _of_another_thing(rest: str, talk: Talk) -> str | None:
     """As in "And dinner?": in the place of what it is like; beside subjects it is something else about them."""
-    alike = [p for p in talk.phrases if p.form == noun_phrase(rest).form]
+    said = noun_phrase(rest)
+    like = [p for p in talk.phrases if p.text[0].isdigit() == rest[0].isdigit()]
+    alike = [p for p in like if p.form == said.form]
     if not talk.topic:
+        definite = [p for p in like if said.form == "bare" and p.form == "definite" and p.plural == said.plural]
+        if definite and all(_is_counted(p, talk) for p in alike):
+            return replaced(talk.before, definite[0].span, said.known)
         return replaced(talk.before, alike[-1].span, rest) if alike else None
     beside = [p for p in alike if _stands_beside_name(p, talk)]
     if beside:
@@ -157,6 +162,11 @@ def _of_another_thing(rest: str, talk: Talk) -> str | None:
     about = talk.on(f"What about {rest}")
     unknown = is_name and talk.subject and talk.recall and not talk.recall(about).citations
     return talk.of(rest) if unknown else about
+
+
+def _is_counted(phrase: NounPhrase, talk: Talk) -> bool:
+    """Whether it is like "boats" in "How many boats do the juniors have?"."""
+    return talk.before[: phrase.start].lower().endswith(("many ", "much "))
 
 
 def _stands_beside_name(phrase: NounPhrase, talk: Talk) -> bool:

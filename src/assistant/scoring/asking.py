@@ -268,6 +268,7 @@ NO_NUMBER = re.compile(
 )
 ADVICE = re.compile(
     r"\b(?:what|which)\b[^.?!]{0,40}\b(?:should|shall) (?:we|i|my|our|you)\b(?! (?:expect|pay|budget|reckon|be))"
+    r"|\bwhat now\s*\??$"
     r"|\bwhat (?:would|do|shall|should) (?:you|we|i) (?:take|choose|pick|do|advise|recommend|suggest|use|buy)\b"
     r"|\b(?:do|would|can|could|please) (?:you )?advise\b|\b(?:advice|advised"
     r"|recommend\w*|suggest\w*|your pick|sensible|what to (?:take|choose|pick))\b"

@@ -55,6 +55,8 @@ _NAME = re.compile(r"(?=.*(?:\d|[A-Z]))[\w.-]+")
 
 _PLACE = re.compile(r"\b(?:in|at|since|until) ([A-Z]\w*)", re.IGNORECASE)
 
+_EACH = re.compile(r"\b(?:each|every|apiece|per)\b[^.,;:]*$")
+"""What says of a number after it that it counts for each of several: "each in 2 halls"."""
 _MAY_BE_LEFT = frozenset(("period", "people", "duration", "schedule"))
 """Roles of amounts that may be told without a part in the result."""
 
@@ -154,6 +156,8 @@ def _left_over(request: Request, outcomes: Sequence[Outcome]) -> Given | None:
 def _is_told(request: Request, given: Given, outcomes: Sequence[Outcome]) -> bool:
     """Whether a count is told beside the question: of what nothing is paid for, in another sentence or beside time."""
     if given.role != "count" or not given.quantity.unit.above:
+        return False
+    if _EACH.search(request.text, 0, given.amount.start):
         return False
     base = given.quantity.unit.base
     time = all(o.term.quantity.unit.above in {(), ("FTE",), ("hour",), ("day",), ("minute",)} for o in outcomes)
