@@ -44,12 +44,45 @@ def test_a_criterion_that_names_a_product_is_met_by_who_names_it_too(sync, tmp_p
     assert "you sew most of your sails with SailMaker" in [c.quote for c in named.citations]
 
 
+def test_what_is_told_in_several_clauses_is_held_against_the_criteria_clause_by_clause(sync, tmp_path):
+    boats = (
+        "# Heron vs Swan\n\nHeron is a sail loft. Swan is a sail loft.\n\n"
+        "## When to choose Heron\n\nChoose Heron when:\n\n- you race in strong wind\n"
+        "- you want Lugger or Gaffer sails\n\n"
+        "## When to choose Swan\n\nChoose Swan when:\n\n- you sail with children\n- you live far from the sea\n"
+    )
+    answer = Assistant(sync.of(tmp_path, boats)).ask(
+        "My brother insists on Gaffer sails, but our home is in the mountains, hours from any coast. Heron or Swan?"
+    )
+    assert {(s.subject, s.matched[0].criterion) for s in answer.recommendation.scores} == {
+        ("Heron", "you want Lugger or Gaffer sails"),
+        ("Swan", "you live far from the sea"),
+    }
+
+
+def test_what_is_chosen_when_is_a_criterion_though_nothing_is_compared(sync, tmp_path):
+    handbook = (
+        "# Handbook\n\nWork is done in one of two patterns.\n\n- Choose mornings when you have to collect children.\n"
+        "- Choose evenings when your customers live overseas.\n\nThe canteen opens at noon.\n"
+    )
+    staff = Assistant(sync.of(tmp_path, handbook))
+    answer = staff.ask("I collect my children at three. Which pattern should I choose?")
+    assert (answer.kind, answer.recommendation.choice) == ("recommendation", "Mornings")
+    assert staff.ask("Which pattern should I use for the minutes?").recommendation is None
+
+
 def test_what_is_no_choice_is_no_advice(assistant):
     assert assistant.ask("Which encryption does Atlas use?").kind == "lookup"
 
 
 @pytest.mark.parametrize(
-    "question", ["When should we choose Birch?", "in which cases would you go for Birch", "Why take Birch over Atlas?"]
+    "question",
+    [
+        "When should we choose Birch?",
+        "in which cases would you go for Birch",
+        "Why take Birch over Atlas?",
+        "give me the reasons that'd point to birch, as bullets",
+    ],
 )
 def test_who_asks_when_to_choose_one_gets_all_that_the_sources_list_for_it(assistant, question):
     listed = [s.text for s in assistant.index.statements if s.section[-1:] == ("When to choose Birch",) and s.lead]

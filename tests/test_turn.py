@@ -99,6 +99,10 @@ def test_what_is_asked_is_put_in_the_words_of_documents(question, asks):
     [
         ("its minus 3 outside, ok to charge?", True),
         ("any chance to sync offline, with either one?", True),
+        ("can you tell me what the licence costs", False),
+        ("do you know how many seats there are?", False),
+        ("could you tell me whether Birch is free?", True),
+        ("is there a rule of thumb for how much time that takes", False),
         ("if a file is late do i get my money back", True),
         ("When a sync fails how do I get told?", False),
         ("when do you open", False),

@@ -6,12 +6,13 @@ Atlas when:"), or recommends it by itself. Each that the situation meets counts 
 
 import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.compose import marked
+from assistant.phrases import is_question
 from assistant.reading import listed
 from assistant.retrieval import read
-from assistant.store import Index
+from assistant.store import Index, Reading
 from assistant.subjects import named_subjects, rename_subjects
 from assistant.types import Draft, Evidence, MatchedCriterion, Recommendation, Statement, SubjectScore, Turn
 from assistant.words import content_words, is_negated, is_negation, stems
@@ -24,6 +25,10 @@ SHARED, CERTAIN = 0.15, 0.85
 """Share of a criterion's words that the situation has to be told with, unless the reranker is as sure as this."""
 OPPOSED = 0.6
 """Share of words that two criteria have in common that say the opposite of each other."""
+NAMED = 0.3
+"""How sure it has to be where the situation is told with a name that the criterion has."""
+MOST_CLAUSES = 6
+"""Clauses of a situation that are read by themselves."""
 SURELY_MET = 0.9
 """The same where no advice was asked for in so many words."""
 
@@ -33,6 +38,12 @@ _RECOMMENDS = re.compile(
     r"we recommend)\b",
     re.IGNORECASE,
 )
+_CHOOSE_IF = re.compile(
+    r"(?:choose|pick|prefer|opt for|go (?:for|with)) (?:(?:the|an?) )?(?P<name>[^\W\d_][\w -]{1,40}?) "
+    r"(?:only )?(?:when|if|where)\b",
+    re.IGNORECASE,
+)
+"""What a criterion speaks for that is no subject of its document: "Choose the paper form if …"."""
 _WHEN_TO_CHOOSE = re.compile(
     r"\b(?:when|why|in (?:which|what) (?:cases?|situations?)|under (?:which|what) circumstances|what(?= speaks)|"
     r"(?:what are|give|list|tell|name|show)\b[^.?!]*?\breasons?)\b[^.?!]*"
@@ -48,6 +59,10 @@ _WE_RECOMMEND = re.compile(
 )
 _PRODUCT = re.compile(r"\b[A-Z]+[a-z]+[A-Z]\w*")
 """A name with capitals within it, as products have: "SailMaker"."""
+_NAME = re.compile(r"(?<=[\w,;] )[A-Z]\w*[a-z]\w*")
+"""A word with a capital within a sentence, and not with capitals alone."""
+_ADVISE = re.compile(r"\b(?:which|where|what|whether)\b.*\b(?:one|should|shall|would|run|go|take|use)\b", re.IGNORECASE)
+"""What asks for advice, and tells nothing: "where should it run"."""
 _CONDITION = re.compile(r"\b(?:if|when|unless|where|whose|who|those|any\w+)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?<=[.;:!?,])\s+|\s+(?:-|–|—)\s+|\s+(?=(?:and|but|however|while|because|so)\s)")
 
@@ -69,18 +84,23 @@ class Met:
 
 
 def criteria(index: Index) -> list[Criterion]:
-    """The criteria of all documents, in their order; empty where there are not two subjects to choose from."""
-    return [c for s in index.statements if (c := _criterion(s, index))] if len(index.subjects) > 1 else []
+    """The criteria of all documents, in their order; empty where there are not two things to choose from."""
+    found = [c for s in index.statements if (c := _criterion(s, index))]
+    return found if len(index.subjects) > 1 or len({c.subject for c in found}) > 1 else []
 
 
 def _criterion(statement: Statement, index: Index) -> Criterion | None:
     """`statement` as a criterion, if it is one."""
     place = " ".join((*statement.section[-1:], statement.lead))
-    chosen_by = _RECOMMENDS.search(statement.text) or (_CHOOSING.search(place) and not is_negated(place))
+    chosen_by = _RECOMMENDS.search(statement.text) or _CHOOSE_IF.match(statement.text)
+    chosen_by = chosen_by or (_CHOOSING.search(place) and not is_negated(place))
     if not chosen_by or statement.kind == "cell":
         return None
     named = dict.fromkeys(s.name for s, _, _ in named_subjects(statement.text, index.subjects))
     subjects = [statement.subject] if statement.subject else list(named)
+    chosen = _CHOOSE_IF.match(statement.lead) or _CHOOSE_IF.match(statement.text)
+    if chosen and not subjects:
+        subjects = [chosen["name"][:1].upper() + chosen["name"][1:]]
     return Criterion(subjects[0], statement) if len(subjects) == 1 and len(named) < 2 else None
 
 
@@ -120,18 +140,42 @@ def met_by(turn: Turn, known: Sequence[Criterion], index: Index) -> list[Met]:
     """Those of the criteria `known` that the situation described in `turn` meets, in their order."""
     if index.reranker is None or not known:
         return []
-    readings = read(index, index.reranker, turn, [c.statement for c in known])
-    surest = max(reading.affirms for reading in readings)
+    statements = [c.statement for c in known]
+    whole, *parts = (read(index, index.reranker, replace(turn, asks=told), statements) for told in _told(turn))
+    least = max(MET, max(reading.affirms for reading in whole) - NEAR)
+    in_part = [max(reading.affirms for reading in of_one) for of_one in zip(*parts, strict=True)] or [0.0] * len(known)
     told = stems(turn.standalone)
     met = [
-        c
-        for c, r in zip(known, readings, strict=True)
-        if r.affirms >= max(MET, surest - NEAR)
-        and (r.affirms >= CERTAIN or _shared(c, told) >= SHARED)
-        and _may_be_met(c, told, index)
+        criterion
+        for criterion, reading, part in zip(known, whole, in_part, strict=True)
+        if _may_be_met(criterion, told, index)
+        and (
+            part >= CERTAIN
+            or (reading.affirms >= least and (part >= MET or _tells(criterion, reading, told)))
+            or (reading.affirms > max(NAMED, reading.denies) and _shares_name(criterion, turn, index))
+        )
     ]
     reasons = zip(met, _because(turn, met, index), strict=True)
     return [Met(c, because) for c, because in reasons if not _contradicted(c, because, known)]
+
+
+def _tells(criterion: Criterion, reading: Reading, told: Set[str]) -> bool:
+    """Whether the situation is told with words of `criterion`, or read as meeting it beyond doubt."""
+    return reading.affirms >= CERTAIN or _shared(criterion, told) >= SHARED
+
+
+def _told(turn: Turn) -> list[str]:
+    """All that `turn` tells, and then, where that is more than one thing, each clause of it that tells one."""
+    clauses = [clause.strip(" .,;:!?") for clause in _CLAUSE.split(turn.standalone)]
+    told = [c for c in clauses if len(c.split()) > 2 and not is_question(c) and not _ADVISE.search(c)]
+    return [turn.standalone, *(told[:MOST_CLAUSES] if len(told) > 1 else [])]
+
+
+def _shares_name(criterion: Criterion, turn: Turn, index: Index) -> bool:
+    """Whether the situation is told with a name that `criterion` has, other than those of subjects."""
+    texts = (criterion.statement.text, turn.standalone)
+    own, told = (rename_subjects(text, index.subjects, lambda _: " ") for text in texts)
+    return not set(_NAME.findall(own)).isdisjoint(_NAME.findall(told))
 
 
 def _may_be_met(criterion: Criterion, told: Set[str], index: Index) -> bool:

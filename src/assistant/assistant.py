@@ -38,7 +38,7 @@ from assistant.scoring.wording import calculation_of_each, sentences
 from assistant.scoring.worked import Worked, sources_of
 from assistant.settings import Settings
 from assistant.store import Index
-from assistant.turn import understand
+from assistant.turn import asks_which, understand
 from assistant.types import (
     Answer,
     Calculation,
@@ -272,7 +272,7 @@ class Assistant:
         asked = turn.kind == "recommendation"
         if asks_for_all(turn, self.index) and (of_one := all_for(turn.subjects[0], self._criteria)):
             return self._quoted(drafts(of_one, self.index))
-        if not (asked or meets_a_criterion(evidence, turn, self.index)) or not self._criteria:
+        if not self._criteria or not (asked or self._may_be_advised(turn, evidence)):
             return None
         met = met_by(turn, self._criteria, self.index)
         if met:
@@ -283,6 +283,10 @@ class Assistant:
         if general := in_general(self._criteria):
             return self._quoted(drafts(general, self.index))
         return replace(self._quoted(question_back(self._criteria, self.index)), status="needs_input")
+
+    def _may_be_advised(self, turn: Turn, evidence: Sequence[Evidence]) -> bool:
+        """Whether `turn` meets a criterion at first sight, or asks which to choose where nothing is compared."""
+        return meets_a_criterion(evidence, turn, self.index) or (not self.index.subjects and asks_which(turn.asks))
 
     def _quoted(self, quotes: Sequence[Draft]) -> _Said:
         return _Said(*compose(quotes, self.index.documents))

@@ -37,14 +37,19 @@ _SUPERLATIVE = re.compile(
     re.IGNORECASE,
 )
 """Of several subjects: "which is cheaper?", "who has more connectors?"."""
-_CHOOSE = r"(choose|pick|take|use|go (for|with)|get|buy|prefer|recommend|advise|suggest|put|run|be on|start with|live)"
+_CHOOSE = (
+    r"(be (choos|pick|tak|us|go|gett|buy|putt|runn|start|install|order)ing|choose|pick|take|use|go (for|with)|get|buy|"
+    r"prefer|recommend|advise|suggest|put|run|be on|start with|live|sign up|install|order|rent)"
+)
 _ADVICE = re.compile(
     rf"\b(which|where|whom?)\b[^.?!]*\b(should|shall|would|do|ought|to)\b[^.?!]*\b{_CHOOSE}\b|"
-    rf"\bwhat (\w+ )?(should|shall|would|do|ought) (you|we|i|they|one) (\w+ ){{0,2}}{_CHOOSE}\b|"
+    rf"\bwhat (\w+ )?(should|shall|would|ought) (you|we|i|they|one) (\w+ ){{0,2}}{_CHOOSE}\b|"
+    r"\bwhat (\w+ )?do you (\w+ )?(choose|pick|prefer|recommend|advise|suggest)\b|"
     r"\b(your|any|some) (pick|advice|recommendation|choice|suggestion)\b|\bwhat now\s*\??$|"
     r"\b(recommend(ation|ed)?|advi[sc]ed?|suggest)( (for|to) (us|me)|,? (please|pls))?\s*(\?|$)|"
     r"\b(recommend|suggest|advise) (something|anything|one|us|me)\b|"
     r"\b(please (advise|recommend)|(fits?|suits?|right (one )?for|best for|better for|home for) (us|me|them|our|my))\b|"
+    r"\bwhich (\w+ ){1,3}(would|will|could|might) (help|suit|fit|work)\b|"
     r"\bwhich (one|way|is it|of (the|those|these) (two|three)|should it be|platform|system)( (then|is it))*"
     r"[ ,]*((and )?why|pls|please)?\s*(\?|$)",
     re.IGNORECASE,
@@ -183,11 +188,16 @@ def _kind(question: str, named: tuple[str, ...], subjects: Sequence[Subject]) ->
     return "lookup"
 
 
+def asks_which(question: str) -> bool:
+    """Whether `question` asks which of some things to choose, whatever they are."""
+    return _ADVICE.search(question) is not None
+
+
 def _asks_advice(question: str, named: tuple[str, ...], subjects: Sequence[Subject]) -> bool:
     """Whether it asks which subject to choose: of one alone, only for whoever describes a situation of their own."""
     if len(named) == 1 and not _FIRST_PERSON.search(question):
         return False
-    if _ADVICE.search(question) or (named and _SHOULD_WE.search(question)):
+    if asks_which(question) or (named and _SHOULD_WE.search(question)):
         return True
     return _NAMES_ALONE.search(rename_subjects(question, subjects, lambda _: "\0")) is not None
 

@@ -23,7 +23,8 @@ FUNCTION_WORDS = frozenset(
 _YES_NO = re.compile(
     r"((and|but|so|then|ok|okay|well|also),?\s+)?"
     r"(is|am|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may|might|must|isn'?t|aren'?t|don'?t|"
-    r"doesn'?t|can'?t|won'?t|(ok|okay|fine|safe|allowed|possible) (to|if|for)|any (chance|way) (of|to|that|we|i|you))\b",
+    r"doesn'?t|can'?t|won'?t|(ok|okay|fine|safe|allowed|possible) (to|if|for)|"
+    r"any (chance|way) (of|to|that|we|i|you))\b",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
@@ -32,6 +33,16 @@ _CLAUSE = re.compile(r",\s+|\s+[-–—]\s+|\s+(?=(?:and|but|so),?\s)")
 _OPEN_QUESTION = re.compile(
     r"(?:(?:and|but|so|then|ok|okay|well|also),?\s+)?(?:what|which|who|whom|whose|when|where|why|how)\b", re.IGNORECASE
 )
+_INDIRECT = re.compile(
+    r"\b(?:(?:can|could|would|will) (?:you|anyone|anybody|someone|somebody) (?:\w+ )?"
+    r"(?:(?:tell|remind|show) (?:me|us)|explain|list|name|clarify|describe|summari[sz]e|compare)"
+    r"|(?:do|does|did|would) (?:you|we|it|they|anyone|anybody) (?:\w+ ){0,2}?(?:know|say|remember|have any idea)"
+    r"(?= (?:wh(?!ether)|how))|is it known(?= (?:wh(?!ether)|how))"
+    r"|is there (?:an? |any )?(?:rule of thumb|info\w*|figures?|numbers?|guidance|estimate|data|word|hint)"
+    r" (?:for|on|about|of|as to)(?= (?:wh(?!ether)|how)))\b(?! (?:if|whether)\b)",
+    re.IGNORECASE,
+)
+"""What asks whether somebody can tell, and wants to be told: "can you tell me what it costs?"."""
 _IS_IT_SO = re.compile(
     r"\b(?:possible|allowed|permitted|ok|okay|fine|enough|necessary|required|right|correct|true)\s*\?*$",
     re.IGNORECASE,
@@ -119,7 +130,7 @@ def asks_yes_or_no(question: str) -> bool:
     clauses = _CLAUSE.split(last)
     if _IF_SO.match(last):
         return True
-    if _OPEN_QUESTION.match(last):
+    if _OPEN_QUESTION.match(last) or _INDIRECT.search(last):
         return False
     return any(_YES_NO.match(clause) for clause in clauses) or _IS_IT_SO.search(last) is not None
 

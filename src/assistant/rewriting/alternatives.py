@@ -87,7 +87,7 @@ def with_others_named(rest: str, talk: Talk) -> str:
 
 
 def with_whole_name(rest: str, talk: Talk) -> str:
-    """`rest` as the name of the one subject that it is the beginning or the end of, if it is no more: "and Actions?"."""
+    """`rest` with the whole name of the one subject that it is the beginning or the end of, if it is no more."""
     said = rest.lower().removeprefix("the ").split()
     names = [subject.name.lower().split() for subject in talk.subjects]
     meant = [i for i, name in enumerate(names) if said and said in (name[: len(said)], name[-len(said) :])]

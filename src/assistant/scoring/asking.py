@@ -52,7 +52,7 @@ SHARE = _any(
     # "what share of the budget is the fee?", "how large a proportion"
     r"(?:what|which|how (?:big|large|high|much|significant|negligible))\b[^.?!]{0,60}?"
     r"(?:\bshare (?:of|is|are|do|does|would|will)|percentage(?! point)|fraction|proportion|\bpart\b|\bportion)",
-    r"(?:how many|what|which) (?:\w+ )?(?:percent\b|%)|as (?:a )?(?:%|percent\w*|share|fraction)|in percent",
+    r"(?:how many|what|which) (?:\w+ )?(?:percent\b|%)|as (?:a )?(?:%|percent\w*|share|fraction)|in (?:%|per ?cent)",
     r"(?:what|which|many) %|percentage",
     r"(?:share|fraction|proportion|percent\w*) of (?:the |our |a |my )?(?:\w+ ){0,3}(?:bill|total|budget|spend|cost)",
 )

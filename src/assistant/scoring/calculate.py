@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from assistant.scoring.amounts import read_amounts
 from assistant.scoring.asking import EVERY_SUBJECT, OWNER_OF_TIME, SAVING
 from assistant.scoring.by_statement import may_be_multiplied, multiplied
 from assistant.scoring.choosing import Ambiguous
@@ -29,7 +30,10 @@ from assistant.scoring.worked import Outcome, Worked, compare
 from assistant.scoring.workloads import sharing_by_subject
 from assistant.subjects import named_subjects
 from assistant.types import Document, Statement, Subject
+from assistant.words import is_negated, split_sentences
 
+LONG = 4
+"""Sentences from which a question has a preamble."""
 _OF_THE_SOURCES = frozenset(("share", "fee"))
 """Terms that the asker cannot be asked for."""
 
@@ -68,7 +72,7 @@ class Calculator:
         Raises MissingInput where a number lacks that only the asker has, NotInSources where the sources lack one, and
         CalculationError for what cannot be. No figure is read for a question that asks for no number.
         """
-        request = read_request(question, self._subjects)
+        request = read_request(_without_preamble(question, self._subjects), self._subjects)
         if not may_ask_for_number(request):
             return None
         sources = self._sources
@@ -104,6 +108,15 @@ def _attributed(figure: Figure, subjects: Sequence[Subject]) -> Figure:
         return figure
     names = {s.name for s, _, _ in named_subjects(figure.subject or figure.statement.text, subjects)}
     return replace(figure, subject=names.pop()) if len(names) == 1 else figure
+
+
+def _without_preamble(question: str, subjects: Sequence[Subject]) -> str:
+    """A long `question` without what is told before it is put, in sentences that give and exclude nothing."""
+    sentences = split_sentences(question)
+    asking = [s for s in sentences if s.endswith("?")] or sentences[-1:]
+    if len(sentences) < LONG or (not named_subjects(" ".join(asking), subjects) and named_subjects(question, subjects)):
+        return question
+    return " ".join(s for s in sentences if s in asking or is_negated(s) or read_amounts(s))
 
 
 # The calculation

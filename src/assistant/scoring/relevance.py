@@ -148,6 +148,8 @@ def _left_over(request: Request, outcomes: Sequence[Outcome]) -> Given | None:
     placed = [given for outcome in outcomes for given in outcome.side.placed(outcome.name)]
     multiplied = any(given.role in {"count", "people"} for given in placed)
     may_be_left = _MAY_BE_LEFT if multiplied else _MAY_BE_LEFT - {"people"}
+    if all(o.term.quantity.high == 0 for o in outcomes):  # so many minutes of what costs nothing by another measure
+        may_be_left -= {"schedule"}
     used = [given.amount for given in placed]
     left = (g for g in request.givens if g.amount not in used and g.role not in may_be_left)
     return next((g for g in left if g.quantity.low != 1 and not _is_told(request, g, outcomes)), None)

@@ -127,7 +127,7 @@ def is_asked_back(request: Request, error: MissingInput) -> bool:
         return False
     if names <= _OF_PEOPLE and not (request.gives_number or request.subjects) and request.asks(EVERY_SUBJECT):
         return False  # "which takes less of our time?"
-    if names <= _OF_MACHINES and not _speaks_of_machines(request):
+    if names <= _OF_MACHINES and (request.asks(SHARE) or not _speaks_of_machines(request)):
         return False
     return request.gives_number or request.asks(OUR_CASE)
 
