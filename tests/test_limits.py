@@ -28,6 +28,19 @@ def within(question, text, kind="sentence", lead="", subject=None):
         ("I'm 61, may I join?", "Anyone aged 16 or over can become a member.", True),
         ("There are 12 of us, can we come?", "Groups of 10 or more need to book.", None),
         ("Could I still see the log of 45 days ago?", "Logs are kept for 30 days.", False),
+        ("my permit is 12 years old, is that still ok", "A boat must have a permit no more than ten years old.", False),
+        (
+            "I cancelled two weeks before, do I get my £50 back?",
+            "It is returned if you cancel at least 21 days before.",
+            False,
+        ),
+        (
+            "Can I lay her up for eight months?",
+            "A boat may be laid up for between one and six months in any twelve.",
+            False,
+        ),
+        ("Will it cope with 20 crates?", "Heron is one crane of many, which sustains about 18 crates an hour.", False),
+        ("Can I still get it if I ask 3 hours before?", "Ask up to 24 hours before the race.", None),
         # no leave is asked for, or the question is turned round
         ("Do you sell bags of 12 kg?", "A bag may weigh at most 15 kg.", None),
         ("Is 12 kg too heavy?", "A bag may weigh at most 15 kg.", None),

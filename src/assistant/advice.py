@@ -92,8 +92,8 @@ def criteria(index: Index) -> list[Criterion]:
 def _criterion(statement: Statement, index: Index) -> Criterion | None:
     """`statement` as a criterion, if it is one."""
     place = " ".join((*statement.section[-1:], statement.lead))
-    chosen_by = _RECOMMENDS.search(statement.text) or _CHOOSE_IF.match(statement.text)
-    chosen_by = chosen_by or (_CHOOSING.search(place) and not is_negated(place))
+    recommends = _RECOMMENDS.search(statement.text) or _CHOOSE_IF.match(statement.text)
+    chosen_by = recommends or (_CHOOSING.search(place) and not is_negated(place))
     if not chosen_by or statement.kind == "cell":
         return None
     named = dict.fromkeys(s.name for s, _, _ in named_subjects(statement.text, index.subjects))

@@ -7,14 +7,15 @@ from dataclasses import replace
 from assistant.claims import Claim, canonical, claims_of
 from assistant.scoring.amounts import Amount, read_amounts
 from assistant.scoring.quantity import Quantity
-from assistant.scoring.units import HOURS, MEASURES, unit
+from assistant.scoring.units import HOURS, MEASURES, same_thing, unit
 from assistant.subjects import rename_subjects
 from assistant.types import Statement, Subject
 from assistant.words import plain_yes_or_no
 
 _ASKS_LEAVE = re.compile(
     r"\b(?:can|may|could|might|will|would|allow\w*|permit\w*|within|enough|ok|okay|fine|fits?|possible|supports?|handles?|"
-    r"manages?|holds?|stores?|takes?|works?|enters?|eligible|qualif\w+|covered|counts?|go through)\b",
+    r"manages?|holds?|stores?|takes?|works?|enters?|eligible|qualif\w+|covered|counts?|go through|gets?|chance|"
+    r"still|keeps? up|copes?)\b",
     re.IGNORECASE,
 )
 _BEYOND = re.compile(
@@ -25,9 +26,15 @@ _BEYOND = re.compile(
 )
 """What turns the question round, or makes it another: "is 300 GB too much?"."""
 _HOLDS = re.compile(
-    r"\b(?:holds?|seats?|sleeps?|carr(?:y|ies)|accommodates?|fits?|has room for)\s+(?:about )?$", re.IGNORECASE
+    r"\b(?:holds?|seats?|sleeps?|carr(?:y|ies)|accommodates?|fits?|has room for|sustains?|copes? with|tops? out at)\s+"
+    r"(?:about |around |some )?$",
+    re.IGNORECASE,
 )
 """Before a number these make it the most that there may be: "the hall holds 120 people"."""
+_LASTS = re.compile(
+    r"\b(?:brought back|got back|restored|recover(?:ed|able)|returned|valid|good|kept|stored|retained) for(?: only)?$"
+)
+"""Before a time these make it the longest that something is to be had."""
 _KEEPS = re.compile(r"\b(?:kept|keeps?|stored?|stores|retain(?:s|ed)?|retention)\b", re.IGNORECASE)
 """With these a time is the longest that there may be: "log retention: 30 days"."""
 _OR_MORE = re.compile(r"\s*(?:or|and) (?:over|older|above|more|longer|upwards?)\b", re.IGNORECASE)
@@ -47,10 +54,51 @@ def keeps_within(question: str, statement: Statement, title: str, subjects: Sequ
     unit is taken to be in that of the limit.
     """
     amounts = _amounts(rename_subjects(question, subjects, lambda _: " "))
-    if len(amounts) != 1 or not _ASKS_LEAVE.search(question) or _BEYOND.search(question):
+    if not amounts or not _ASKS_LEAVE.search(question) or _BEYOND.search(question):
         return None
-    limit = _limit_of(statement, title, tuple(subjects))
-    return _keeps(amounts[0], limit, limit.quantity) if limit and limit.quantity else None
+    limit = _limit_of(statement, title, tuple(subjects)) if len(amounts) == 1 else None
+    if limit and limit.quantity:
+        return _keeps(amounts[0], limit, limit.quantity)
+    return _keeps_within_text(amounts, statement.text)
+
+
+def _keeps_within_text(amounts: Sequence[Amount], text: str) -> bool | None:
+    """The same of a sentence that says more: by the only one of its amounts of that unit, if it is plainly a limit."""
+    counted = [amount for amount in amounts if amount.quantity.unit.above and not amount.quantity.unit.currency]
+    if len(counted) != 1:
+        return None
+    asked, base = counted[0].quantity, counted[0].quantity.unit.base
+    alike = [amount for amount in read_amounts(text) if _of_a_kind(base, amount.quantity)]
+    bound = _bound_in(text, alike[0]) if len(alike) == 1 else ""
+    if not bound:
+        return None
+    limit = alike[0].quantity
+    asked = asked.to(base, limit.unit.base) if base in HOURS else asked
+    if bound == "range":
+        return _within(asked, limit, "min") and _within(asked, limit, "max")
+    return _within(asked, limit, bound)
+
+
+def _of_a_kind(base: str, quantity: Quantity) -> bool:
+    """Whether `quantity` is of what is counted in `base`: both are times, or both the same things."""
+    if not quantity.unit.above:
+        return False
+    other = quantity.unit.base
+    return other in HOURS if base in HOURS else same_thing(base, other)
+
+
+def _bound_in(text: str, amount: Amount) -> str:
+    """Whether an amount of `text` is plainly the most or the least that there may be, or the range of it."""
+    before = text[: amount.start].rstrip().lower()
+    said = text[amount.start : amount.end].lower()
+    ahead = _AHEAD.match(text, amount.end)
+    if before.endswith(_LEAST) or said.startswith(_LEAST):
+        return "min"
+    if ahead:
+        return ""
+    if before.endswith(_MOST) or said.startswith(_MOST) or _HOLDS.search(before + " ") or _LASTS.search(before):
+        return "max"
+    return "range" if said.startswith("between") and re.search(r"\b(?:may|can)\b", before) else ""
 
 
 def _limit_of(statement: Statement, title: str, subjects: tuple[Subject, ...]) -> Claim | None:
