@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.comparing import asks_for_words, more_of, overview, side_by_side, under_heading
+from assistant.comparing import asks_for_words, denied_by_row, more_of, overview, side_by_side, under_heading
 from assistant.store import Index
 from assistant.turn import understand
 from assistant.types import Evidence
@@ -37,6 +37,24 @@ def test_who_compares_a_feature_gets_its_row_the_one_with_most_or_least_of_it_fi
 @pytest.mark.parametrize("question", ["How do Atlas and Birch differ in memory?", "Does Atlas differ from Birch?"])
 def test_who_asks_for_something_in_particular_does_not(index, question):
     assert overview(turn(index, question), index) == []
+
+
+def test_who_compares_several_features_gets_the_row_of_each(index):
+    asked = turn(index, "Atlas vs Birch: what about encryption, offline work and the largest file?")
+    rows = [(cell.lead, cell.subject) for cell in overview(asked, index)]
+    leads = ("Encryption", "Offline mode", "Largest file")
+    assert rows == [(lead, subject) for lead in leads for subject in ("Atlas", "Birch")]
+    assert overview(turn(index, "Atlas vs Birch: what about encryption and small parrots?"), index) == []
+
+
+def test_who_asks_one_for_what_a_table_grants_the_other_alone_gets_both_cells(index):
+    denied = denied_by_row(turn(index, "How do I clear the local cache on Birch?"), index)
+    assert [(cell.subject, cell.text) for cell in denied] == [
+        ("Birch", "No: needs a connection for every sync"),
+        ("Atlas", "Yes: local cache, queued writes"),
+    ]
+    assert denied_by_row(turn(index, "How do I clear the local cache on Atlas?"), index) == []
+    assert denied_by_row(turn(index, "How do I paint Birch?"), index) == []
 
 
 @pytest.mark.parametrize(

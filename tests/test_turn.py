@@ -88,6 +88,9 @@ def test_what_is_told_around_a_question_is_no_part_of_it(question, asks):
         ("min contract of Atlas", "minimum contract of Atlas"),
         ("ok dumb question, wtf is Atlas gonna need", "what is Atlas going to need"),
         ("One hour of what?", "One hour of what?"),
+        ("hosting aside, which is cheaper?", "which is cheaper?"),
+        ("Which is cheaper, not counting the first year?", "Which is cheaper?"),
+        ("What sets Atlas apart?", "What sets Atlas apart?"),
     ],
 )
 def test_what_is_asked_is_put_in_the_words_of_documents(question, asks):

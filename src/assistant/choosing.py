@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.advice import is_merely_weighed
-from assistant.comparing import more_of, overview, side_by_side, under_heading, weighing_first
+from assistant.comparing import denied_by_row, more_of, overview, side_by_side, under_heading, weighing_first
 from assistant.retrieval import read
 from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
@@ -72,8 +72,7 @@ def choose(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point
         threshold = STRANGER
     answering = [e for e in evidence if e.score >= threshold and not is_merely_weighed(e, turn, index)]
     if not answering:
-        items = _likely_list(evidence, turn, index)
-        return [Point(items)] if items else [Point((statement,)) for statement in under_heading(turn, index)]
+        return _beside_the_point(evidence, turn, index)
     answering = weighing_first(answering, turn, index)
     if sides := side_by_side(answering, turn, index):
         return _side_by_side(sides, turn, index)
@@ -84,6 +83,13 @@ def choose(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point
     if not turn.yes_no:
         points += [Point((e.statement,)) for e in answering[1:] if _adds(e, best, turn)][:1]
     return points
+
+
+def _beside_the_point(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point]:
+    """What answers where no statement does so by itself: most of a list, a heading of several, a row that denies it."""
+    if items := _likely_list(evidence, turn, index):
+        return [Point(items)]
+    return [Point((statement,)) for statement in under_heading(turn, index) or denied_by_row(turn, index)]
 
 
 def _as_list(best: Evidence, turn: Turn, index: Index) -> list[Point]:

@@ -10,7 +10,7 @@ from assistant.scoring.units import HOURS
 from assistant.store import Index
 from assistant.subjects import named_subjects, rename_subjects
 from assistant.types import Evidence, Statement, Turn
-from assistant.words import CELL_VERBS, is_negated, stem, stems
+from assistant.words import CELL_VERBS, is_negated, plain_yes_or_no, stem, stems
 
 _COMPARE = frozenset(map(stem, "compare compared comparison differ difference differences different versus vs".split()))
 _LEAST_OF = frozenset(
@@ -95,6 +95,24 @@ def _of_each(turn: Turn, rows: Sequence[list[Statement]], index: Index) -> list[
             return []
         found.append(row)
     return found
+
+
+def denied_by_row(turn: Turn, index: Index) -> list[Statement]:
+    """The row of a table that denies the one subject asked about what it grants another in words of the question.
+
+    "How do I set up snapshots on Atlas?" of "Versions | No | Yes: snapshots, branches"; the subject asked about first.
+    """
+    if len(turn.subjects) != 1:
+        return []
+    (subject,) = turn.subjects
+    known = frozenset[str]().union(*(stems(s.text) for s in index.statements if s.subject == subject))
+    asked = _feature(turn.asks, index)[0] - CELL_VERBS - known
+    for row in _rows(index, ()):
+        own = [cell for cell in row if cell.subject == subject and plain_yes_or_no(cell.text)[0] is False]
+        others = [cell for cell in row if cell.subject != subject and asked & stems(plain_yes_or_no(cell.text)[1])]
+        if own and others and not is_negated(others[0].text):
+            return [own[0], others[0]]
+    return []
 
 
 def under_heading(turn: Turn, index: Index) -> list[Statement]:

@@ -86,6 +86,12 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 """What is said before a question is put: "ok dumb question, what is it?"."""
+_ASIDE = re.compile(
+    r"(?:^|[,(.;]\s*)(?:(?:ignoring|leaving (?:out|aside)|apart from|aside from|not counting|never mind|setting aside|"
+    r"excluding) (?:the |any |all )?(?:[\w-]+ ?){1,3}|(?:[\w-]+ ){1,2}(?:aside|apart))(?=[,).;?]|$)[,.;)]?\s*",
+    re.IGNORECASE,
+)
+"""What is not asked for: "hosting aside, which is cheaper?"."""
 _HOW_MUCH_IS = re.compile(r"\bhow much (?:is|are|was|were|for) (?:the |an? |one )?(?=\0\W*$)", re.IGNORECASE)
 # What is said to a model rather than asked of the documents.
 _ORDER = re.compile(
@@ -160,6 +166,7 @@ def _plainly(asks: str, subjects: Sequence[Subject]) -> str:
         asks = pattern.sub(plain, asks)
     if greeting := _GREETING.match(asks):
         asks = asks[greeting.end() :]
+    asks = _ASIDE.sub("", asks) or asks
     if how_much := _HOW_MUCH_IS.search(rename_subjects(asks, subjects, lambda _: "\0")):
         asks = f"{asks[: how_much.start()]}what is the price of {asks[how_much.end() :]}"
     return asks
