@@ -1,4 +1,4 @@
-"""A number of the question times the price of the statement that was found to answer it."""
+"""Numbers of the question at the price, or the rate, of the statement that was found to answer it."""
 
 from fractions import Fraction
 
@@ -13,7 +13,7 @@ TEXT = """# Boats and rooms
 
 The Boat House costs £45 an hour and holds 120 people. A lost oar costs £12 to replace. Oak is sold at £9.40 per kilo.
 A berth costs £20 a day, or £90 a week. The first 3 oars cost £5 each. Water is £0.07 per litre, and the first
-500 litres of each month are free.
+500 litres of each month are free. Unloading runs at 40 GB an hour per crane. Sanding a hull takes 90 minutes per hull.
 
 | Feature | Heron | Swan |
 | --- | --- | --- |
@@ -73,3 +73,20 @@ def test_prices_that_nobody_asked_for_together_are_not_added(tmp_path):
     both = calculator.calculate("What do power for 2 nights and storage of 10 metres cost together?")
     assert both is not None
     assert both.result.low == 118
+
+
+@pytest.mark.parametrize(
+    ("question", "statement", "comes_to"),
+    [
+        ("How long do we wait for 1.2 TB with three cranes?", "Unloading", 10),
+        ("how many hours for 80 GB on 2 cranes?", "Unloading", 1),
+        ("How long does it take to sand 4 hulls?", "Sanding", 360),
+        # a number of it lacks, is of something else, or there is no rate
+        ("How long do 80 GB take?", "Unloading", None),
+        ("How long do 80 GB take with 3 boats?", "Unloading", None),
+        ("How long do 4 masts take?", "Sanding", None),
+        ("How long may 4 people stay?", "Boat House", None),
+    ],
+)
+def test_how_long_it_takes_is_told_by_the_units_of_the_rate(reckoned, question, statement, comes_to):
+    assert reckoned(question, statement) == comes_to

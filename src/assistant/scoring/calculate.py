@@ -11,6 +11,7 @@ from functools import cached_property
 
 from assistant.scoring.amounts import read_amounts
 from assistant.scoring.asking import EVERY_SUBJECT, OWNER_OF_TIME, SAVING
+from assistant.scoring.by_rate import may_take_time, time_taken
 from assistant.scoring.by_statement import may_be_multiplied, multiplied
 from assistant.scoring.choosing import Ambiguous
 from assistant.scoring.counts import is_machine
@@ -81,12 +82,15 @@ class Calculator:
         return _calculated(request, sources)
 
     def multiplies(self, question: str) -> bool:
-        """Whether `question` may ask for so many times a price that one statement gives."""
-        return may_be_multiplied(read_request(question, self._subjects))
+        """Whether `question` may ask for so many times a price, or so much at a rate, that one statement gives."""
+        request = read_request(question, self._subjects)
+        return may_be_multiplied(request) or may_take_time(request)
 
     def calculate_by(self, question: str, statement: Statement) -> Worked | None:
-        """What the number of `question` comes to at the one price of `statement`, which was found to answer it."""
-        return multiplied(read_request(question, self._subjects), statement, self.figures)
+        """What `question` comes to at the one price or rate of `statement`, which was found to answer it."""
+        request = read_request(question, self._subjects)
+        by = multiplied if may_be_multiplied(request) else time_taken
+        return by(request, statement, self.figures)
 
 
 def calculate(
