@@ -320,6 +320,10 @@ def _by_label(quantity: Quantity, label: str) -> Quantity | None:
     return quantity * exact(found[1], found[0]) if found else None
 
 
+_WORD_OF_LABEL = re.compile(r"[\w.]+\b(?! (?:payers?|members?|customers?|users?|subscribers?|contracts?|billing)\b)")
+"""Not "monthly" of "monthly payers only", which tells whose price it is."""
+
+
 @lru_cache(maxsize=4096)
 def _with_label(below: Unit, label: str) -> Unit:
     """`below` with what `label` says that prices are per; things only where it has none yet."""
@@ -331,7 +335,7 @@ def _with_label(below: Unit, label: str) -> Unit:
         if things:
             more = per(more.time_below) if more.time_below else Unit()
         below = _joined(below, more)
-    for word in re.findall(r"[\w.]+", label.lower()):
+    for word in _WORD_OF_LABEL.findall(label.lower()):
         if word in PERIOD_WORDS:
             below = _joined(below, per(PERIOD_WORDS[word]))
     return below

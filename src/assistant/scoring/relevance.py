@@ -164,7 +164,7 @@ def _is_told(request: Request, given: Given, outcomes: Sequence[Outcome]) -> boo
     base = given.quantity.unit.base
     time = all(o.term.quantity.unit.above in {(), ("FTE",), ("hour",), ("day",), ("minute",)} for o in outcomes)
     if time:
-        return True
+        return base not in BYTES
     paid_for = (thing for figure in outcomes[0].side.figures for thing in figure.quantity.unit.things_below)
     priced = base in BYTES or is_machine(base) or any(same_thing(base, thing) for thing in paid_for)
     return not priced and re.search(r"[.!]\s", request.text[given.amount.end :]) is not None
