@@ -161,8 +161,9 @@ def rooms(sync, tmp_path_factory):
     """An index of a table that compares no subjects."""
     return sync.of(
         tmp_path_factory.mktemp("rooms"),
-        "# Rooms\n\n| Room | Seats | Price |\n| --- | --- | --- |\n| Red room | 8 | £12 an hour |\n"
-        "| Blue room | 20 | £26 an hour |\n| Loft | 40 | £45 an hour |\n",
+        "# Rooms\n\n| Room | Seats | Price | Floor |\n| --- | --- | --- | --- |\n"
+        "| Red room | 8 | £12 an hour | Ground |\n"
+        "| Blue room (small, quiet) | 20 | £26 an hour | Ground |\n| Loft | 40 | £45 an hour | Top |\n",
     )
 
 
@@ -172,11 +173,19 @@ def rooms(sync, tmp_path_factory):
         ("What does each room cost?", ["£12 an hour", "£26 an hour", "£45 an hour"]),
         ("What is the price of the Red room and of the Loft?", ["£12 an hour", "£45 an hour"]),
         ("What is the price of the Loft?", ["£45 an hour"]),
+        ("Which rooms are on the ground floor?", ["Ground", "Ground"]),
     ],
 )
 def test_of_a_table_the_rows_are_told_that_are_asked_for_or_all_of_them(rooms, question, told):
     turn = understand(question, (), rooms.subjects)
     assert texts(choose(retrieve(rooms, turn), turn, rooms)) == [[text] for text in told]
+
+
+def test_the_rows_that_a_value_names_are_told_with_what_else_is_asked_of_them(rooms):
+    turn = understand("Which rooms are on the ground floor, and at what price?", (), rooms.subjects)
+    ground = next(s for s in rooms.statements if s.text == "Ground")
+    told = texts(choose([Evidence(ground, 0.9, {})], turn, rooms))
+    assert told == [["Ground"], ["£12 an hour"], ["Ground"], ["£26 an hour"]]
 
 
 @pytest.mark.parametrize(("name", "told"), [("e8n", True), ("e9n", False)])

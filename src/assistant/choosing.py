@@ -36,6 +36,7 @@ _WHAT_IS = re.compile(
     r"(?: do| (?:used |good )?for)?",
     re.IGNORECASE,
 )
+_TO_COMMA = re.compile(r"(?:\([^()]*\)|(?!, ).)*")
 _LONGEST_SHORT = 8
 """Letters from which a word is no abbreviation."""
 MORE = 0.6
@@ -170,8 +171,11 @@ def _list_of(best: Evidence, turn: Turn, index: Index) -> tuple[Statement, ...]:
     items = [s for s in index.documents[one.document].statements if _beside(s, one)]
     if one.kind == "item" and not _ALL.search(turn.question) and _asks_of_one(one, items, turn, index):
         return ()
-    if one.kind == "cell" and (named := _rows_named(items, stems(turn.asks))):
-        return named if len(named) > 1 else ()
+    if one.kind == "cell":
+        if valued := _rows_valued(one, items, stems(turn.asks), index):
+            return valued
+        if named := _rows_named(items, stems(turn.asks)):
+            return named if len(named) > 1 else ()
     if not 1 < len(items) <= LONGEST_LIST:
         return ()
     answering = sum(reading.answers >= ANSWERS for reading in read(index, index.reranker, turn, items))
@@ -214,9 +218,31 @@ def _rows_named(column: Sequence[Statement], asked: frozenset[str]) -> tuple[Sta
     return tuple(cell for cell, name in zip(column, names, strict=True) if (name - shared) & asked)
 
 
+def _rows_valued(
+    one: Statement, column: Sequence[Statement], asked: frozenset[str], index: Index
+) -> tuple[Statement, ...]:
+    """The cells of `column` that say the same as `one`, each with those of its row that are asked for by their column.
+
+    "Which boats are red, and how long are they?" of rows in which "Colour" is red. Empty where the question does not
+    have the words of `one`, or no other cell says the same.
+    """
+    said = stems(one.text)
+    alike = [cell for cell in column if stems(cell.text) == said]
+    if not said or not said <= asked or not 1 < len(alike) < len(column):
+        return ()
+    table = [s for s in index.documents[one.document].statements if s.kind == "cell" and s.section == one.section]
+    wanted = []
+    for cell in alike:
+        name = _row_name(cell)
+        beside = [s for s in table if s not in column and _row_name(s) == name]
+        wanted += [cell, *(s for s in beside if stems(s.lead.removeprefix(name)) & asked)]
+    return tuple(wanted)
+
+
 def _row_name(cell: Statement) -> str:
-    """What names the row of a cell that is read "row, column"."""
-    return cell.lead.partition(", ")[0]
+    """What names the row of a cell that is read "row, column"; a comma in brackets is part of it."""
+    name = _TO_COMMA.match(cell.lead)
+    return name[0] if name else cell.lead
 
 
 def _adds(evidence: Evidence, best: Evidence, turn: Turn) -> bool:
