@@ -72,6 +72,7 @@ def test_the_kind_of_a_question(question, kind):
         ("Our files are videos. Can it take them?", None),
         ("We use Atlas. What is the largest file?", None),
         ("We have no admin. Why?", None),
+        ("I am on a trial. Can files be exported?", None),  # so does Yes or No, which depends on the case
         ("We have no admin. Which one should we take?", None),  # advice weighs the situation
     ],
 )

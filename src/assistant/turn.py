@@ -11,6 +11,9 @@ from assistant.words import asks_yes_or_no, split_sentences, stems, words
 MAX_QUESTION = 4000
 """Characters of a question; more is a document, not a question."""
 
+MAX_CASE = 40
+"""Words of a question for Yes or No up to which what is told before it is taken for the case that it is about."""
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _HELP = re.compile(
     r"((ok(ay)?|so|and|well|great|perfect|cool|nice|alright)\b[ ,!.]*)*"
@@ -157,6 +160,8 @@ def _asking_part(standalone: str, subjects: Sequence[Subject]) -> str:
     plain = rename_subjects(asks, subjects, lambda _: " ")
     if not told or _REFERS_BACK.search(asks) or len(stems(plain)) < 2 or named_subjects(told, subjects):
         return standalone
+    if asks_yes_or_no(standalone) and len(standalone.split()) <= MAX_CASE:
+        return standalone  # whether something is so depends on the case: "I'm on a trial. Can I export?"
     return asks
 
 
