@@ -45,10 +45,11 @@ _CHOOSE_IF = re.compile(
 )
 """What a criterion speaks for that is no subject of its document: "Choose the paper form if …"."""
 _WHEN_TO_CHOOSE = re.compile(
-    r"\b(?:when|why|in (?:which|what) (?:cases?|situations?)|under (?:which|what) circumstances|what(?= speaks)|"
+    r"\b(?:when(?= (?:should|shall|would|do|does|did|is|are|to|can|could|might)\b)|why|"
+    r"in (?:which|what) (?:cases?|situations?)|under (?:which|what) circumstances|what(?= speaks)|"
     r"(?:what are|give|list|tell|name|show)\b[^.?!]*?\breasons?)\b[^.?!]*"
-    r"\b(?:(?:choose|choosing|pick|take|use|using|prefer|(?:go|going|opt|decide|settle|speaks?|reasons?) (?:for|with)|"
-    r"point\w* (?:to|at)|in favou?r of) \0|"
+    r"\b(?:(?:choose|choosing|pick|take|use|using|prefer|in favou?r of|"
+    r"(?:go|going|opt|decide|settle|speaks?|reasons?) (?:for|with)|point\w* (?:to|at)) \0|"
     r"is \0 the (?:right|better|best)\b[^.?!]*)"
     r"(?: (?:over|instead of|rather than) \0)?(?:,? (?:please|pls|as (?:a list|bullets|bullet points)))*\W*$",
     re.IGNORECASE,

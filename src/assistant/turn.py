@@ -24,8 +24,9 @@ _HELP = re.compile(
     re.IGNORECASE,
 )
 _COMPARISON = re.compile(
-    r"\b(compare[ds]?|comparison|differ(s|ence|ences|ent)?|versus|vs|against|better|both|the (two|three)|"
-    r"side by side|each (one|platform|system|product|of)|do(es)? each|on each|which (one|of (the|them|these|those)))\b",
+    r"\b(compare[ds]?|comparison|differ(s|ence|ences|ent)?|versus|vs|against|better|both|the (two|three)|side by side|"
+    r"next to each other|each (one|platform|system|product|of)|do(es)? each|on each|"
+    r"which (one|of (the|them|these|those)))\b",
     re.IGNORECASE,
 )
 _ADJECTIVE = (
@@ -52,7 +53,7 @@ _ADVICE = re.compile(
     r"\b(recommend(ation|ed)?|advi[sc]ed?|suggest)( (for|to) (us|me)|,? (please|pls))?\s*(\?|$)|"
     r"\b(recommend|suggest|advise) (something|anything|one|us|me)\b|"
     r"\b(please (advise|recommend)|(fits?|suits?|right (one )?for|best for|better for|home for) (us|me|them|our|my))\b|"
-    r"\bwhich (\w+ ){1,3}(would|will|could|might) (help|suit|fit|work)\b|"
+    r"\bwhich way\b[^.?!]*\bgo\b|\bwhich (\w+ ){1,3}(would|will|could|might) (help|suit|fit|work)\b|"
     r"\bwhich (one|way|is it|of (the|those|these) (two|three)|should it be|platform|system)( (then|is it))*"
     r"[ ,]*((and )?why|pls|please)?\s*(\?|$)",
     re.IGNORECASE,
@@ -117,7 +118,7 @@ _REFERS_BACK = re.compile(
 )
 _FIRST_PERSON = re.compile(r"\b(i|we|us|ours?|my|nobody|everyone)\b", re.IGNORECASE)
 _NAMES_ALONE = re.compile(  # "… Atlas, Birch or Cedar?", "needs to work offline, atlas or birch"
-    rf"[.!?:]\s+\0(?:[\s,?/]+(?:or\s+)?\0)+[\s?!.]*$|\b{_CHOOSE}\s+\0 or \0[\s?!.]*$|"
+    rf"[.!?:]\s+\0(?:[\s,?/]+(?:or\s+)?\0)+(?: for (?:us|me|that|this))?[\s?!.]*$|\b{_CHOOSE}\s+\0 or \0[\s?!.]*$|"
     r"^(?!(?:is|are|do|does|did|can|could|has|have|will|would)\b)(?!.*\b(?:wh\w+|how)\b).*,\s+\0 or \0[\s?!.]*$",
     re.IGNORECASE,
 )

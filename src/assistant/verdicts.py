@@ -17,6 +17,8 @@ CLEAR = 1.5
 _LEAST = 1e-3  # share, so that odds stay finite
 _OR_ONLY = re.compile(r"\bor (?:only|just|merely|solely)\b", re.IGNORECASE)
 """What leaves open which of two a Yes would mean: "does it read PDF or only HTML?"."""
+_DENIES = re.compile(r"\b(?:without|no|not|free of)\b|n['’]t\b", re.IGNORECASE)
+_WITHOUT = re.compile(r"\bwithout (?:an? |any |the )?([\w-]+)", re.IGNORECASE)
 _COMPARES = re.compile(r"\b(?:than|as \w+ as|same|equal\w*|differ\w*|more|less|better|worse|\w+er of)\b", re.IGNORECASE)
 """What one side alone does not settle: "is A cheaper than B?"."""
 
@@ -49,12 +51,18 @@ def verdict(evidence: Evidence, turn: Turn, others: Sequence[Evidence] = ()) -> 
     if evidence.scores["affirms"] + evidence.scores["denies"] < evidence.scores["tells"]:
         return None
     yes = odds(evidence.scores["affirms"], evidence.scores["denies"])
-    if abs(yes) < SURE:
+    if abs(yes) < SURE or (yes > 0 and _is_without(statement, turn)):
         return None
     contrary = [odds(e.scores["affirms"], e.scores["denies"]) for e in others if "affirms" in e.scores]
     if abs(yes) < CLEAR and any(abs(other) >= CLEAR and (other > 0) != (yes > 0) for other in contrary):
         return None
     return yes > 0
+
+
+def _is_without(statement: Statement, turn: Turn) -> bool:
+    """Whether `statement` is about something without what `turn` asks for: "Cabins, without heating"."""
+    lacking = stems(" ".join(_WITHOUT.findall(statement.text)))
+    return bool(lacking & stems(turn.asks)) and not _DENIES.search(turn.asks)
 
 
 def odds(affirms: float, denies: float) -> float:

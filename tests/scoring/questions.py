@@ -392,6 +392,19 @@ CASES = [
             cites=("$3.20",),
         ),
     ),
+    # hosting: a number and what it costs, and what one dollar pays for
+    *of(
+        "hosting",
+        Case(
+            "I have 12 jobs, each needs a quarter of a GPU. GPUs at $2 an hour, one project, 730 hours in a month: how many GPUs and what monthly cost on Korvane versus Brightmoor?",
+            one(F(12) * 2 * 730 - F(3) * 2 * 730 - 150, "USD", "USD per month"),
+            says=("12 GPUs", "3 GPUs"),
+        ),
+        Case(
+            "How many GPU hours a month must sharing save to pay for Korvane's platform fee at $1 an hour?",
+            one(F(150), "hour", "hours", "hours per month"),
+        ),
+    ),
     # hosting: utilization
     *of(
         "hosting",

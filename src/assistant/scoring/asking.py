@@ -283,6 +283,11 @@ ALL_TOGETHER = _any(
     r"adds? up|come to|comes to|amounts? to|plus|incl\w*|counting",
 )
 """What asks for the sum of several things."""
+AND_COST = _any(
+    r"(?:and|plus|&)\b[^.?!]{0,30}\b(?:costs?|bills?|spend)\b",
+    r"(?:costs?|bills?|spend)\b[^.?!]{0,30}\b(?:and|plus|&)\b",
+)
+"""What asks for a cost beside another number: "how many rooms, and what monthly cost?"."""
 ADDED_UP = _any(r"(?:both|all)\b[^.?!]{0,30}\b(?:together|combined)|in total\b|altogether\b|in sum\b|combined\b")
 """What asks for the sum of what several sides come to."""
 HOW_MUCH_APART = _any(

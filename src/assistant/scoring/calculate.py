@@ -142,7 +142,7 @@ def _calculated(request: Request, sources: Sources) -> Worked | None:
 
 def _with_people(request: Request, figures: Sequence[Figure]) -> Request:
     """The request, with those counted as people whose time or pay the documents speak of: "four mechanics"."""
-    if not request.of("count"):
+    if not request.of("count") or request.of("demand"):  # what needs a part of a machine is nobody
         return request
     theirs = frozenset[str]().union(*(f.near for f in figures if f.is_time_share or f.near & EARN))
     owners = (OWNER_OF_TIME.search(f.statement.text) for f in figures if f.is_time_share)

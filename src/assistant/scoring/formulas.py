@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from assistant.scoring.asking import (
     AFFORD,
+    AND_COST,
     ANY_COUNT,
     BREAK_EVEN,
     BY_SHARING,
@@ -81,8 +82,9 @@ def _asks_gpus(request: Request) -> bool:
 
 
 def _asks_gpus_besides(request: Request) -> bool:
-    """As in "Six jobs of half a GPU at $2 an hour: how many GPUs?"."""
-    return bool(request.of("demand")) and request.asks(HOW_MANY_THINGS)
+    """As in "Six jobs of half a GPU at $2 an hour: how many GPUs?", but not "… and what do they cost a month?"."""
+    cost_too = request.of("price") and request.asks(AND_COST)
+    return bool(request.of("demand")) and request.asks(HOW_MANY_THINGS) and not cost_too
 
 
 def _asks_sharing_without_demand(request: Request) -> bool:

@@ -90,6 +90,12 @@ def _no_demand(given: Given) -> str | None:
     return "a workload needs more than nothing" if nothing else None
 
 
+def _part_of_somebody(given: Given) -> str | None:
+    low, high = given.quantity.low, given.quantity.high  # "up to a fifth of the team", not "half an FTE"
+    parted = given.role == "people" and low == 0 and high is not None and high < 1
+    return "there are only whole people" if parted else None
+
+
 def _part_of_one(given: Given) -> str | None:
     by_piece = given.quantity.unit.is_count and given.quantity.unit.base not in MEASURES
     counted = given.role == "count" and by_piece and given.quantity.is_exact
@@ -103,5 +109,6 @@ _REASONS: tuple[Callable[[Given], str | None], ...] = (
     _no_utilization,
     _no_share,
     _no_demand,
+    _part_of_somebody,
     _part_of_one,
 )

@@ -82,8 +82,8 @@ class Request:
 
     @property
     def gives_number(self) -> bool:
-        """Whether it gives a number that is not one, besides the time that it asks by."""
-        return any(given.role != "period" and given.quantity.low != 1 for given in self.givens)
+        """Whether it gives a number that is not one, or a price, besides the time that it asks by."""
+        return any(map(is_number, self.givens))
 
     def of(self, *roles: Role) -> list[Given]:
         """What is given in any of `roles`, in the order of the question."""
@@ -100,6 +100,11 @@ class Request:
     def asks(self, pattern: re.Pattern[str]) -> bool:
         """Whether the question has words of `pattern`."""
         return pattern.search(self.text) is not None
+
+
+def is_number(given: Given) -> bool:
+    """Whether it is more than a word for one: "a room", "per month"; one dollar is."""
+    return given.role != "period" and (given.quantity.low != 1 or given.quantity.unit.currency is not None)
 
 
 def read_request(question: str, subjects: Sequence[Subject]) -> Request:

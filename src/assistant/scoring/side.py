@@ -8,7 +8,7 @@ from typing import NamedTuple
 from assistant.scoring.figures import Figure
 from assistant.scoring.missing import MissingInput
 from assistant.scoring.quantity import Quantity, exact
-from assistant.scoring.request import Given, Request
+from assistant.scoring.request import Given, Request, is_number
 from assistant.scoring.sheet import Origin, Sheet, Term
 from assistant.scoring.units import Unit, unit
 from assistant.types import Statement
@@ -83,8 +83,8 @@ class Side:
         return [*own, *theirs, *(g for g in self.used if g not in named)]
 
     def uses_number(self) -> bool:
-        """Whether a number of the question took part that is not one."""
-        return any(g.role != "period" and g.quantity.low != 1 for g in self.used)
+        """Whether a number of the question took part, other than a word for one."""
+        return any(map(is_number, self.used))
 
     # Writing terms down
 

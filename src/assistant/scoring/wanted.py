@@ -28,7 +28,7 @@ from assistant.scoring.asking import (
 from assistant.scoring.counts import is_machine
 from assistant.scoring.formulas import FORMULAS
 from assistant.scoring.missing import MissingInput
-from assistant.scoring.request import Request
+from assistant.scoring.request import Request, is_number
 from assistant.scoring.side import Side
 from assistant.scoring.worked import Outcome
 from assistant.words import asks_yes_or_no, stems
@@ -106,7 +106,7 @@ def _names_only_some(side: Side, request: Request) -> bool:
 
 def _rests_on_number(outcome: Outcome) -> bool:
     """Whether a number of the question that is not one has part in the result."""
-    return any(g.role != "period" and g.quantity.low != 1 for g in outcome.side.placed(outcome.name))
+    return any(map(is_number, outcome.side.placed(outcome.name)))
 
 
 def _is_new(outcome: Outcome, request: Request) -> bool:
