@@ -26,6 +26,7 @@ from assistant.types import Turn
         ("How long does an upgrade take?", "Upgrades: quarterly.", True),
         ("How often is it upgraded?", "Upgrades: quarterly.", False),
         ("how many guests can share one tent", "Several guests share one tent.", True),
+        ("what is the maximum number of guests in a tent", "Several guests share one tent.", True),
         ("how many tents are there", "One tent is shared by several guests.", False),
     ],
 )

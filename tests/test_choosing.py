@@ -38,6 +38,16 @@ def test_below_the_threshold_nothing_answers(chosen):
     assert chosen("lookup", evidence("It rains.", ANSWERS - 0.01)) == []
 
 
+def test_what_has_no_number_does_not_tell_how_many(chosen):
+    found = [
+        evidence("Several guests share a tent.", 0.9, lacks=1.0),
+        evidence("Six guests share a tent.", 0.7, lacks=0.0),
+    ]
+    assert texts(chosen("lookup", *found, question="how many guests share a tent?")) == [["Six guests share a tent."]]
+    assert chosen("lookup", found[0], question="How long may guests stay?") == []
+    assert texts(chosen("lookup", found[0], question="Who shares a tent?")) == [["Several guests share a tent."]]
+
+
 def test_one_sentence_answers_and_what_comes_close_is_not_added(chosen):
     found = [evidence("It rains.", 0.9), evidence("Take a boat.", 0.85)]
     assert texts(chosen("lookup", *found)) == [["It rains."]]

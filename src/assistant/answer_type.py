@@ -32,7 +32,7 @@ _TYPES = tuple(
 )
 
 
-_HOW_MANY = re.compile(r"\bhow many (?:[\w-]+ )?([\w-]+)", re.IGNORECASE)
+_HOW_MANY = re.compile(r"\b(?:how many|number of) (?:[\w-]+ )?([\w-]+)", re.IGNORECASE)
 _VAGUELY = re.compile(
     r"\b(?:several|many|multiple|some|various|numerous|few|different)\s+(?:[\w-]+\s+)?([\w-]+)", re.IGNORECASE
 )

@@ -36,6 +36,7 @@ _WHAT_IS = re.compile(
     r"(?: do| (?:used |good )?for)?",
     re.IGNORECASE,
 )
+_HOW_MANY = re.compile(r"\b(?:how (?:long|many|much)|(?:maximum|minimum|max|min)(?: number| amount)?)\b", re.IGNORECASE)
 _TO_COMMA = re.compile(r"(?:\([^()]*\)|(?!, ).)*")
 _LONGEST_SHORT = 8
 """Letters from which a word is no abbreviation."""
@@ -71,7 +72,7 @@ def choose(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point
     threshold = ANSWERS if index.reranker else FOUND_ANSWERS
     if not turn.yes_no and _asks_of_a_stranger(turn.asks, index):
         threshold = STRANGER
-    answering = [e for e in evidence if e.score >= threshold and not is_merely_weighed(e, turn, index)]
+    answering = [e for e in evidence if e.score >= threshold and _may_tell(e, turn, index)]
     if not answering:
         return _beside_the_point(evidence, turn, index)
     answering = weighing_first(answering, turn, index)
@@ -84,6 +85,12 @@ def choose(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point
     if not turn.yes_no:
         points += [Point((e.statement,)) for e in answering[1:] if _adds(e, best, turn)][:1]
     return points
+
+
+def _may_tell(evidence: Evidence, turn: Turn, index: Index) -> bool:
+    """Whether it can be what is asked for: no criterion held against a case, and of "how many?" no "several"."""
+    counts = _HOW_MANY.search(turn.asks) is not None
+    return not (counts and evidence.scores.get("lacks")) and not is_merely_weighed(evidence, turn, index)
 
 
 def _beside_the_point(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point]:
