@@ -191,6 +191,13 @@ def test_of_a_table_the_rows_are_told_that_are_asked_for_or_all_of_them(rooms, q
     assert texts(choose(retrieve(rooms, turn), turn, rooms)) == [[text] for text in told]
 
 
+def test_two_rows_of_a_table_are_compared_in_the_columns_in_which_they_differ(rooms):
+    turn = understand("red room vs loft: how do they differ?", (), rooms.subjects)
+    seats = next(s for s in rooms.statements if s.lead == "Red room, Seats")
+    told = texts(choose([Evidence(seats, 0.9, {})], turn, rooms))
+    assert told == [["8"], ["40"], ["£12 an hour"], ["£45 an hour"], ["Ground"], ["Top"]]
+
+
 def test_the_rows_that_a_value_names_are_told_with_what_else_is_asked_of_them(rooms):
     turn = understand("Which rooms are on the ground floor, and at what price?", (), rooms.subjects)
     ground = next(s for s in rooms.statements if s.text == "Ground")

@@ -1,5 +1,7 @@
 """Numbers of a question against the limit that a statement sets."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,6 +61,13 @@ def test_a_limit_for_each_of_something_is_held_against_what_one_is_to_have():
     assert within("Can Heron take 8 guests in one cabin?", "up to 6", "cell", "Guests per cabin", "Heron") is False
     assert within("We are 5 guests in a cabin. Does Heron manage that?", "up to 6", "cell", "Guests per cabin") is True
     assert within("May we store 5 crates in one cabin?", "up to 6", "cell", "Guests per cabin", "Heron") is None
+
+
+def test_a_number_in_a_table_of_limits_is_the_most_that_there_may_be():
+    text, question = "1,000", "We load about 600 crates in one go, does Heron cope with that?"
+    cell = Statement("d.md", 0, len(text), text, "cell", ("Boats", "Limits"), "Crates per load", "Heron")
+    assert keeps_within(question, cell, "Boats", (HERON,)) is True
+    assert keeps_within(question, replace(cell, section=("Boats", "Prices")), "Boats", (HERON,)) is None
 
 
 @given(asked=st.integers(1, 10**6), bound=st.integers(1, 10**6))

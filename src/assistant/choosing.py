@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.advice import is_merely_weighed
-from assistant.comparing import denied_by_row, more_of, overview, side_by_side, under_heading, weighing_first
+from assistant.comparing import OVERVIEW, denied_by_row, more_of, overview, side_by_side, under_heading, weighing_first
 from assistant.retrieval import read
 from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
@@ -182,7 +182,8 @@ def _list_of(best: Evidence, turn: Turn, index: Index) -> tuple[Statement, ...]:
         if valued := _rows_valued(one, items, stems(turn.asks), index):
             return valued
         if named := _rows_named(items, stems(turn.asks)):
-            return named if len(named) > 1 else ()
+            at_large = turn.kind == "comparison" and not stems(_column(one)) & stems(turn.asks)
+            return _differing(named, index) if at_large else named if len(named) > 1 else ()
     if not 1 < len(items) <= LONGEST_LIST:
         return ()
     answering = sum(reading.answers >= ANSWERS for reading in read(index, index.reranker, turn, items))
@@ -214,8 +215,7 @@ def _beside(statement: Statement, one: Statement) -> bool:
         return False
     if one.kind == "item":
         return statement.lead == one.lead
-    column = one.lead.removeprefix(_row_name(one))
-    return not one.subject and not statement.subject and column == statement.lead.removeprefix(_row_name(statement))
+    return not one.subject and not statement.subject and _column(one) == _column(statement)
 
 
 def _rows_named(column: Sequence[Statement], asked: frozenset[str]) -> tuple[Statement, ...]:
@@ -237,13 +237,34 @@ def _rows_valued(
     alike = [cell for cell in column if stems(cell.text) == said]
     if not said or not said <= asked or not 1 < len(alike) < len(column):
         return ()
-    table = [s for s in index.documents[one.document].statements if s.kind == "cell" and s.section == one.section]
+    table = _table_of(one, index)
     wanted = []
     for cell in alike:
         name = _row_name(cell)
         beside = [s for s in table if s not in column and _row_name(s) == name]
-        wanted += [cell, *(s for s in beside if stems(s.lead.removeprefix(name)) & asked)]
+        wanted += [cell, *(s for s in beside if stems(_column(s)) & asked)]
     return tuple(wanted)
+
+
+def _differing(rows: Sequence[Statement], index: Index) -> tuple[Statement, ...]:
+    """The cells in which the rows of `rows`, a cell of each, differ, column by column, of the first few columns."""
+    names = [_row_name(cell) for cell in rows]
+    columns: dict[str, list[Statement]] = {}
+    for cell in _table_of(rows[0], index):
+        if _row_name(cell) in names:
+            columns.setdefault(_column(cell), []).append(cell)
+    differing = [cells for cells in columns.values() if len({cell.text for cell in cells}) > 1]
+    return tuple(cell for cells in differing[:OVERVIEW] for cell in cells)
+
+
+def _table_of(cell: Statement, index: Index) -> list[Statement]:
+    statements = index.documents[cell.document].statements
+    return [s for s in statements if s.kind == "cell" and s.section == cell.section]
+
+
+def _column(cell: Statement) -> str:
+    """What heads the column of a cell that is read "row, column"."""
+    return cell.lead.removeprefix(_row_name(cell)).removeprefix(", ")
 
 
 def _row_name(cell: Statement) -> str:

@@ -35,6 +35,7 @@ _LASTS = re.compile(
     r"\b(?:brought back|got back|restored|recover(?:ed|able)|returned|valid|good|kept|stored|retained) for(?: only)?$"
 )
 """Before a time these make it the longest that something is to be had."""
+_LIMITS = re.compile(r"\b(?:limits?|quotas?|maximums?|ceilings?)\b", re.IGNORECASE)
 _KEEPS = re.compile(r"\b(?:kept|keeps?|stored?|stores|retain(?:s|ed)?|retention)\b", re.IGNORECASE)
 """With these a time is the longest that there may be: "log retention: 30 days"."""
 _OR_MORE = re.compile(r"\s*(?:or|and) (?:over|older|above|more|longer|upwards?)\b", re.IGNORECASE)
@@ -118,7 +119,8 @@ def _bounded(claim: Claim) -> Claim:
     text = claim.statement.text
     before, _, after = text.partition(claim.value)
     before = before.rstrip().lower()
-    if before.endswith(_MOST) or (not claim.bound and (_HOLDS.search(before + " ") or _is_kept(claim))):
+    tells_most = _HOLDS.search(before + " ") or _is_kept(claim) or _is_among_limits(claim.statement)
+    if before.endswith(_MOST) or (not claim.bound and tells_most):
         return replace(claim, bound="max", bound_by_word=False)
     if before.endswith(_LEAST):
         return replace(claim, bound="min", bound_by_word=False)
@@ -128,6 +130,11 @@ def _bounded(claim: Claim) -> Claim:
         if _OR_LESS.match(after):
             return replace(claim, bound="max", bound_by_word=False)
     return claim
+
+
+def _is_among_limits(statement: Statement) -> bool:
+    """Whether it is a cell of a table of limits."""
+    return statement.kind == "cell" and any(_LIMITS.search(heading) for heading in statement.section[-1:])
 
 
 def _is_kept(claim: Claim) -> bool:

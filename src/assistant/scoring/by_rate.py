@@ -27,7 +27,7 @@ def may_take_time(request: Request) -> bool:
 
 def time_taken(request: Request, statement: Statement, figures: Sequence[Figure]) -> Worked | None:
     """What the numbers of `request` take at a rate in `statement`; None if not just one of its rates fits them all."""
-    of_it = [f for f in figures if f.statement == statement and not f.conditional and not f.quantity.unit.currency]
+    of_it = [f for f in figures if f.statement == statement and not f.quantity.unit.currency]
     fitting = [(f, placed) for f in of_it if (placed := _placed(f, request.givens))]
     if len(fitting) != 1:
         return None

@@ -70,8 +70,15 @@ def is_reckoned(outcomes: Sequence[Outcome], request: Request) -> bool:
     """
     if len(outcomes) > 1 and request.asks(DIFFERENCE) and (request.gives_number or request.asks(HOW_MUCH_APART)):
         return True
-    reckoned = [o for o in outcomes if o.term.origin == "step" and not _adds_strangers(o, request)]
+    reckoned = [
+        o for o in outcomes if o.term.origin == "step" and _is_of_one_kind(o) and not _adds_strangers(o, request)
+    ]
     return any(_rests_on_number(o) or _is_new(o, request) for o in reckoned)
+
+
+def _is_of_one_kind(outcome: Outcome) -> bool:
+    """Whether it comes out in something that there is: dollars or weeks, not dollars times weeks."""
+    return len(outcome.term.quantity.unit.above) < 2
 
 
 def _adds_strangers(outcome: Outcome, request: Request) -> bool:
