@@ -112,6 +112,13 @@ _THEN_ASKS = re.compile(
     re.IGNORECASE,
 )
 _OR = re.compile(r"^(?!.*\b(?:be it|either|whether|any)\b).*\bor\b", re.IGNORECASE)  # but not "on either, A or B"
+_WHICH_OF = re.compile(
+    rf"^[^.?!]*\b(?:(?:{_ADJECTIVE}er|more|less|better|worse|sooner)\b[^.?!]*\bor (?!two|three|more|less|so|not)"
+    rf"|\bor (?!two|three|more|less|so|not)[^.?!]*\b(?:{_ADJECTIVE}er|more|less|better|worse|sooner)\b"
+    r"|should (?:i|we)\b[^.?!]*, [^.?!]*\bor\b)",
+    re.IGNORECASE,
+)
+"""What asks which of two it is, not whether: "is the bus or a cab cheaper?"."""
 _REFERS_BACK = re.compile(
     r"\b(it|its|they|them|theirs?|this|that|these|those|there|ones?|such|so|then|same|he|she|his|her|him)\b",
     re.IGNORECASE,
@@ -147,10 +154,15 @@ def understand(
         standalone=standalone,
         kind=kind,
         subjects=named,
-        yes_no=asks_yes_or_no(standalone) and not (len(named) > 1 and _OR.search(standalone)),
+        yes_no=asks_yes_or_no(standalone) and not _asks_which(standalone, named),
         # advice weighs all that is told
         asks=_plainly(standalone if kind == "recommendation" else _asking_part(standalone, subjects), subjects),
     )
+
+
+def _asks_which(standalone: str, named: Sequence[str]) -> bool:
+    """Whether one of several things would answer, as in "is it Atlas or Birch?", though it begins as for Yes or No."""
+    return (len(named) > 1 and _OR.search(standalone) is not None) or _WHICH_OF.search(standalone) is not None
 
 
 def _asking_part(standalone: str, subjects: Sequence[Subject]) -> str:
