@@ -154,13 +154,13 @@ def understand(
         standalone=standalone,
         kind=kind,
         subjects=named,
-        yes_no=asks_yes_or_no(standalone) and not _asks_which(standalone, named),
+        yes_no=asks_yes_or_no(standalone) and not _is_between_several(standalone, named),
         # advice weighs all that is told
         asks=_plainly(standalone if kind == "recommendation" else _asking_part(standalone, subjects), subjects),
     )
 
 
-def _asks_which(standalone: str, named: Sequence[str]) -> bool:
+def _is_between_several(standalone: str, named: Sequence[str]) -> bool:
     """Whether one of several things would answer, as in "is it Atlas or Birch?", though it begins as for Yes or No."""
     return (len(named) > 1 and _OR.search(standalone) is not None) or _WHICH_OF.search(standalone) is not None
 
