@@ -16,6 +16,7 @@ import yaml
 from sklearn.linear_model import LogisticRegression
 
 from assistant.building import build
+from assistant.choosing import ANSWERS
 from assistant.retrieval import FOUND, JUDGED, READ, read, retrieve, search
 from assistant.store import Index
 from assistant.turn import understand
@@ -23,6 +24,8 @@ from assistant.verdicts import odds
 from evals.questions import questions_of
 
 CORPORA = Path(__file__).parent / "calibration"
+CHAT = Path(__file__).parent / "chat"
+"""Corpora whose questions are put more freely; nothing is fitted on them."""
 SEARCHES = tuple(name for name in FOUND if name != "bias")
 TOGETHER = tuple(name for name in JUDGED if name != "bias")
 
@@ -158,11 +161,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:  # one index folder for all: its encoder is made once
         index = Path(folder) / "index"
         all_of = [(*cases(corpus, index), verdicts(corpus, index)) for corpus in corpora]
+        chat = [case for path in sorted(CHAT.glob("*/questions.tsv")) for case in cases(path.parent, index)[1]]
     for name, names, of_each in (
         ("FOUND", SEARCHES, [found for found, _, _ in all_of]),
         ("JUDGED", TOGETHER, [judged for _, judged, _ in all_of]),
     ):
         report(name, names, [case for of_one in of_each for case in of_one])
+    model = fit([case for _, judged, _ in all_of for case in judged])
+    print("chat        ", "  ".join(f"{f} {v:.1%}" for f, v in judge(model, chat, ANSWERS).items()))
     report_verdicts([case for _, _, decided in all_of for case in decided])
 
 

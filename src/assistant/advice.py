@@ -175,8 +175,9 @@ def _told(turn: Turn) -> list[str]:
 def _shares_name(criterion: Criterion, turn: Turn, index: Index) -> bool:
     """Whether the situation is told with a name that `criterion` has, other than those of subjects."""
     texts = (criterion.statement.text, turn.standalone)
-    own, told = (rename_subjects(text, index.subjects, lambda _: " ") for text in texts)
-    return not set(_NAME.findall(own)).isdisjoint(_NAME.findall(told))
+    plain = [rename_subjects(text, index.subjects, lambda _: " ") for text in texts]
+    own, told = ({*_NAME.findall(text), *_PRODUCT.findall(text)} for text in plain)
+    return not own.isdisjoint(told)
 
 
 def _may_be_met(criterion: Criterion, told: Set[str], index: Index) -> bool:

@@ -9,7 +9,9 @@ from assistant.documents import find_documents, read_document
 from evals.questions import questions_of
 
 EVALS = Path(__file__).parents[2] / "evals"
-CORPORA = sorted(path.parent for part in ("training", "calibration") for path in (EVALS / part).glob("*/questions.tsv"))
+CORPORA = sorted(
+    path.parent for part in ("training", "calibration", "chat") for path in (EVALS / part).glob("*/questions.tsv")
+)
 
 
 @pytest.mark.parametrize("corpus", CORPORA, ids=lambda corpus: corpus.name)
