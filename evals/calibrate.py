@@ -137,8 +137,8 @@ def best_threshold(model: LogisticRegression, cases: Sequence[Case]) -> float:
     return float(max(np.arange(0.02, 0.98, 0.01), key=gain))
 
 
-def report(name: str, names: Sequence[str], cases: Sequence[Case]) -> None:
-    """Fit on all corpora but one, judge on that one, in turn; then print what all of them give."""
+def report(name: str, names: Sequence[str], cases: Sequence[Case]) -> LogisticRegression:
+    """Fit on all corpora but one, judge on that one, in turn; then print what all of them give, and return that fit."""
     left_out = []
     for corpus in dict.fromkeys(c.corpus for c in cases):
         others = [c for c in cases if c.corpus != corpus]
@@ -153,6 +153,7 @@ def report(name: str, names: Sequence[str], cases: Sequence[Case]) -> None:
     for threshold in (0.2, 0.3, 0.4, 0.5, 0.6, best_threshold(model, cases)):
         figures = judge(model, cases, threshold)
         print(f"  at {threshold:.2f}   ", "  ".join(f"{figure} {value:.0%}" for figure, value in figures.items()))
+    return model
 
 
 def main() -> None:
@@ -162,12 +163,8 @@ def main() -> None:
         index = Path(folder) / "index"
         all_of = [(*cases(corpus, index), verdicts(corpus, index)) for corpus in corpora]
         chat = [case for path in sorted(CHAT.glob("*/questions.tsv")) for case in cases(path.parent, index)[1]]
-    for name, names, of_each in (
-        ("FOUND", SEARCHES, [found for found, _, _ in all_of]),
-        ("JUDGED", TOGETHER, [judged for _, judged, _ in all_of]),
-    ):
-        report(name, names, [case for of_one in of_each for case in of_one])
-    model = fit([case for _, judged, _ in all_of for case in judged])
+    report("FOUND", SEARCHES, [case for found, _, _ in all_of for case in found])
+    model = report("JUDGED", TOGETHER, [case for _, judged, _ in all_of for case in judged])
     print("chat        ", "  ".join(f"{f} {v:.1%}" for f, v in judge(model, chat, ANSWERS).items()))
     report_verdicts([case for _, _, decided in all_of for case in decided])
 

@@ -145,7 +145,7 @@ def met_by(turn: Turn, known: Sequence[Criterion], index: Index) -> list[Met]:
     whole, *parts = (read(index, index.reranker, replace(turn, asks=told), statements) for told in _told(turn))
     least = max(MET, max(reading.affirms for reading in whole) - NEAR)
     in_part = [max(reading.affirms for reading in of_one) for of_one in zip(*parts, strict=True)] or [0.0] * len(known)
-    told = stems(turn.standalone)
+    told, names = stems(turn.standalone), _names(turn.standalone, index)
     met = [
         criterion
         for criterion, reading, part in zip(known, whole, in_part, strict=True)
@@ -153,7 +153,7 @@ def met_by(turn: Turn, known: Sequence[Criterion], index: Index) -> list[Met]:
         and (
             part >= CERTAIN
             or (reading.affirms >= least and (part >= MET or _tells(criterion, reading, told)))
-            or (reading.affirms > max(NAMED, reading.denies) and _shares_name(criterion, turn, index))
+            or (reading.affirms > max(NAMED, reading.denies) and _names(criterion.statement.text, index) & names)
         )
     ]
     reasons = zip(met, _because(turn, met, index), strict=True)
@@ -172,12 +172,10 @@ def _told(turn: Turn) -> list[str]:
     return [turn.standalone, *(told[:MOST_CLAUSES] if len(told) > 1 else [])]
 
 
-def _shares_name(criterion: Criterion, turn: Turn, index: Index) -> bool:
-    """Whether the situation is told with a name that `criterion` has, other than those of subjects."""
-    texts = (criterion.statement.text, turn.standalone)
-    plain = [rename_subjects(text, index.subjects, lambda _: " ") for text in texts]
-    own, told = ({*_NAME.findall(text), *_PRODUCT.findall(text)} for text in plain)
-    return not own.isdisjoint(told)
+def _names(text: str, index: Index) -> set[str]:
+    """The names in `text` other than those of subjects."""
+    plain = rename_subjects(text, index.subjects, lambda _: " ")
+    return {*_NAME.findall(plain), *_PRODUCT.findall(plain)}
 
 
 def _may_be_met(criterion: Criterion, told: Set[str], index: Index) -> bool:

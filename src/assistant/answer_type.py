@@ -32,12 +32,18 @@ _TYPES = tuple(
 )
 
 
-_HOW_MANY = re.compile(r"\b(?:how many|number of) (?:[\w-]+ )?([\w-]+)", re.IGNORECASE)
+_COUNTED = re.compile(r"\b(?:how many|number of) (?:[\w-]+ )?([\w-]+)", re.IGNORECASE)
+_HOW_MANY = re.compile(r"\b(?:how (?:long|many|much)|(?:maximum|minimum|max|min)(?: number| amount)?)\b", re.IGNORECASE)
 _VAGUELY = re.compile(
     r"\b(?:several|many|multiple|some|various|numerous|few|different)\s+(?:[\w-]+\s+)?([\w-]+)", re.IGNORECASE
 )
 _ASKS_ELSE = re.compile(r"\b(?:where|who|why|how (?:do|does|can|could|would|should|is|are))\b", re.IGNORECASE)
 """What asks for something else before: "where do I set how many there are?"."""
+
+
+def asks_how_many(turn: Turn) -> bool:
+    """Whether `turn` asks for a number outright, so that nothing without one can answer: "how long?", "at most?"."""
+    return _HOW_MANY.search(turn.asks) is not None
 
 
 def lacks_type(turn: Turn, text: str) -> bool:
@@ -53,6 +59,6 @@ def lacks_type(turn: Turn, text: str) -> bool:
 
 def _says_vaguely(asks: str, text: str) -> bool:
     """Whether `asks` how many there are of what `text` has "several" of, and no figure."""
-    counted = {stem(word) for found in _HOW_MANY.finditer(asks.lower()) for word in found[0].split()[2:]}
+    counted = {stem(word) for found in _COUNTED.finditer(asks.lower()) for word in found[0].split()[2:]}
     vague = {stem(word) for found in _VAGUELY.finditer(text.lower()) for word in found[0].split()[1:]}
     return bool(counted & vague) and not any(map(str.isdigit, text))

@@ -272,7 +272,7 @@ class Assistant:
         asked = turn.kind == "recommendation"
         if asks_for_all(turn, self.index) and (of_one := all_for(turn.subjects[0], self._criteria)):
             return self._quoted(drafts(of_one, self.index))
-        if not self._criteria or not (asked or self._may_be_advised(turn, evidence)):
+        if not (asked or self._may_be_advised(turn, evidence)) or not self._criteria:
             return None
         met = met_by(turn, self._criteria, self.index)
         if met:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.advice import is_merely_weighed
+from assistant.answer_type import asks_how_many
 from assistant.comparing import OVERVIEW, denied_by_row, more_of, overview, side_by_side, under_heading, weighing_first
 from assistant.retrieval import read
 from assistant.store import Index
@@ -36,7 +37,6 @@ _WHAT_IS = re.compile(
     r"(?: do| (?:used |good )?for)?",
     re.IGNORECASE,
 )
-_HOW_MANY = re.compile(r"\b(?:how (?:long|many|much)|(?:maximum|minimum|max|min)(?: number| amount)?)\b", re.IGNORECASE)
 _TO_COMMA = re.compile(r"(?:\([^()]*\)|(?!, ).)*")
 _LONGEST_SHORT = 8
 """Letters from which a word is no abbreviation."""
@@ -89,8 +89,9 @@ def choose(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point
 
 def _may_tell(evidence: Evidence, turn: Turn, index: Index) -> bool:
     """Whether it can be what is asked for: no criterion held against a case, and of "how many?" no "several"."""
-    counts = _HOW_MANY.search(turn.asks) is not None
-    return not (counts and evidence.scores.get("lacks")) and not is_merely_weighed(evidence, turn, index)
+    if evidence.scores.get("lacks") and asks_how_many(turn):
+        return False
+    return not is_merely_weighed(evidence, turn, index)
 
 
 def _beside_the_point(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point]:

@@ -61,6 +61,7 @@ TABLE = "| {} | {} | {} |\n|---|---|---|\n| Size | 5 m | 6 m |\n"
         (TABLE.format("", "**Alpha**", "Beta"), ["Alpha", "Beta"]),
         (TABLE.format("Criterion", "Description", "Notes"), []),
         (TABLE.format("Area | Alpha", "Beta", "Verdict").replace("|---", "|---|---", 1), ["Alpha", "Beta"]),
+        (TABLE.format("Feature | Notes", "Alpha", "Beta").replace("|---", "|---|---", 1), []),
         ("# Pool rules\n\n## Term time\n\n" + TABLE.format("Session", "Pool", "Time"), []),
         (TABLE.format("Year", "2023", "2024"), []),
         (TABLE.format("Region", "Alpha", "Beta"), []),

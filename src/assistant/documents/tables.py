@@ -74,7 +74,7 @@ def compared_subjects(table: Table, headings: str) -> tuple[Subject, ...]:
     if len(columns) < max(2, len(headers) - 1) or len(set(map(_word, columns))) < len(columns):
         return ()
     subjects = tuple(map(_subject, columns))
-    if any(DETAILS.fullmatch(_word(name)) for name in columns):
+    if any(pattern.fullmatch(_word(name)) for name in columns for pattern in (DETAILS, REMARKS)):
         return ()
     by_headings = len({subject for subject, _, _ in named_subjects(headings, subjects)}) >= 2
     return subjects if CRITERIA.fullmatch(_word(headers[0])) or by_headings else ()
