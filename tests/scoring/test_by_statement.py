@@ -12,8 +12,8 @@ from assistant.scoring.calculate import Calculator
 TEXT = """# Boats and rooms
 
 The Boat House costs £45 an hour and holds 120 people. A lost oar costs £12 to replace. Oak is sold at £9.40 per kilo.
-A berth costs £20 a day, or £90 a week. The first 3 oars cost £5 each. Water is £0.07 per litre, and the first
-500 litres of each month are free. Unloading runs at 40 GB an hour per crane. Sanding a hull takes 90 minutes per hull.
+A berth costs £20 a day, or £90 a week. The first 3 oars cost £5 each. Unloading runs at 40 GB an hour per crane.
+Sanding a hull takes 90 minutes per hull.
 
 | Feature | Heron | Swan |
 | --- | --- | --- |
@@ -45,14 +45,12 @@ def reckoned(tmp_path_factory):
         ("how much is 15 kg of oak", "Oak", 141),
         ("how much are four Herons", "£2,640", 10560),
         ("What does a berth cost for 3 weeks?", "berth", 270),
-        ("What do we pay for 2,000 litres of water in a month?", "Water", 105),
         # nothing to multiply, a price of something else, two prices that fit, and a price under a condition
         ("What does the Boat House cost?", "Boat House", None),
         ("What do 3 boats cost?", "lost oar", None),
         ("how much are four Swans", "£2,640", None),
         ("What does a berth cost for 36 hours?", "berth", None),
         ("What do 2 oars cost?", "first 3 oars", None),
-        ("What do we pay for 400 litres of water?", "Water", None),
     ],
 )
 def test_a_number_is_multiplied_by_the_one_price_that_is_for_its_unit(reckoned, question, statement, comes_to):

@@ -6,14 +6,12 @@ costs £45 an hour"), what tells which price is meant is which statement answers
 
 from collections.abc import Collection, Sequence
 
-from assistant.scoring.amounts import read_amounts
 from assistant.scoring.asking import AND_MORE, MONEY
-from assistant.scoring.figures import FREE_FIRST, Figure
+from assistant.scoring.figures import Figure
 from assistant.scoring.formulas import Formula
 from assistant.scoring.quantity import Quantity
 from assistant.scoring.request import Given, Request
 from assistant.scoring.roles import Role
-from assistant.scoring.sheet import Term
 from assistant.scoring.side import Side
 from assistant.scoring.units import HOURS, same_thing, unit
 from assistant.scoring.worked import Outcome, Worked
@@ -29,7 +27,16 @@ def may_be_multiplied(request: Request) -> bool:
     """Whether the question gives one number of things, or one time, and asks what that costs."""
     others = [given for given in request.givens if given.role not in {*_COUNTED, "period"}]
     one = len(_counted(request)) == 1 and request.gives_number and len(request.subjects) < 2
-    return one and not others and request.asks(MONEY) and not request.asks(AND_MORE)
+    return one and not others and request.asks(MONEY) and not asks_for_more(request)
+
+
+def asks_for_more(request: Request, besides: Given | None = None) -> bool:
+    """Whether the price of something else is asked for too: not by a plan called Plus, nor by "with 12 users".
+
+    `besides` is what may stand after such a word.
+    """
+    found = AND_MORE.finditer(request.question)
+    return any(besides is None or match.end() + 1 != besides.amount.start for match in found)
 
 
 def _counted(request: Request) -> list[Given]:
@@ -41,9 +48,9 @@ def _counted(request: Request) -> list[Given]:
 def multiplied(request: Request, statement: Statement, figures: Sequence[Figure]) -> Worked | None:
     """The number of `request` times the price in `statement`; None if not just one of its prices fits."""
     given = _counted(request)[0]
-    fitting, beyond = [], FREE_FIRST.search(statement.text) is not None
+    fitting = []
     for figure in figures:
-        if figure.statement == statement and figure.quantity.unit.currency and (beyond or not figure.conditional):
+        if figure.statement == statement and figure.quantity.unit.currency and not figure.conditional:
             count = _in_units_of(given, figure, request)
             if count is not None:
                 fitting.append((figure, count))
@@ -55,18 +62,7 @@ def multiplied(request: Request, statement: Statement, figures: Sequence[Figure]
     side.asked("count", given, "how much of it", count)
     side.source("price", figure, "price")
     side.set_unit("price", unit(figure.quantity.unit.above[0]) / count.unit)  # of one, if it is one thing's
-    if beyond and not _without_free(side, statement, count):
-        return None
     return Worked(request, _TIMES, (Outcome(side, _TIMES.work(side)),))
-
-
-def _without_free(side: Side, statement: Statement, count: Quantity) -> bool:
-    """Whether more is asked for than what `statement` says is free; its term is then on the sheet."""
-    free = [a.quantity for a in read_amounts(statement.text) if a.quantity.unit == count.unit]
-    if len(free) != 1 or not free[0].is_exact or (count.low or 0) <= (free[0].low or 0):
-        return False
-    side.sheet.put("free", Term("free of charge", free[0], "source", (statement,)))
-    return True
 
 
 def _in_units_of(given: Given, figure: Figure, request: Request) -> Quantity | None:
@@ -93,7 +89,7 @@ def _named(base: str) -> str:
 
 
 def _times(side: Side) -> str:
-    side.sheet.work("total", "cost", "(count - free) * price" if "free" in side.sheet.terms else "count * price")
+    side.sheet.work("total", "cost", "count * price")
     return "total"
 
 

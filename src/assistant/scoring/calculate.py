@@ -24,6 +24,7 @@ from assistant.scoring.relevance import asks_for_unknown, refuse_ambiguous, refu
 from assistant.scoring.request import Given, Request, read_request
 from assistant.scoring.side import Side
 from assistant.scoring.staff import EARN
+from assistant.scoring.tariffs import Tariff, by_tariff, read_tariffs
 from assistant.scoring.terms import FINDERS
 from assistant.scoring.units import thing_head
 from assistant.scoring.wanted import is_asked_back, is_reckoned, may_ask_for_number
@@ -66,6 +67,10 @@ class Calculator:
         statements = tuple(statement for document in self._documents for statement in document.statements)
         return Sources(self.figures, statements, self._subjects)
 
+    @cached_property
+    def _tariffs(self) -> tuple[Tariff, ...]:
+        return tuple(read_tariffs(self._documents, self.figures))
+
     def calculate(self, question: str, without: Collection[Statement] = ()) -> Worked | None:
         """The calculation that `question` asks for; None if it asks for none, or only for a figure as it stands.
 
@@ -79,7 +84,8 @@ class Calculator:
         sources = self._sources
         if without:
             sources = replace(sources, figures=[f for f in sources.figures if f.statement not in without])
-        return _calculated(request, sources)
+        tariffs = [t for t in self._tariffs if not t.sources.intersection(without)]
+        return by_tariff(request, tariffs, sources.figures) or _calculated(request, sources)
 
     def multiplies(self, question: str) -> bool:
         """Whether `question` may ask for so many times a price, or so much at a rate, that one statement gives."""

@@ -167,13 +167,13 @@ class Sheet:
             case ast.Call(func=ast.Name(id=name), args=[argument]):
                 if explain and self._value(argument) == result:
                     return self._shown(argument, explain=explain, result=result)
-                return [*self._shown(argument, explain=explain), f", rounded {_ROUNDED[name]}"]
+                return [*self._shown(argument, explain=explain), f", {_DONE[name]}"]
         raise CalculationError(f"{ast.unparse(node)} is no expression")
 
     def _operand(self, node: ast.expr, *, explain: bool, result: Quantity | None, brackets: str) -> list[Part]:
         """One side of an operation; in brackets if it is itself one of the operations `brackets`."""
         parts = self._shown(node, explain=explain, result=result)
-        nested = isinstance(node, ast.BinOp) and _SIGNS[type(node.op)] in brackets
+        nested = isinstance(node, ast.Call) or (isinstance(node, ast.BinOp) and _SIGNS[type(node.op)] in brackets)
         return ["(", *parts, ")"] if nested else parts
 
     def _term(self, name: str, *, explain: bool, result: Quantity | None) -> list[Part]:
@@ -203,6 +203,12 @@ def down(quantity: Quantity) -> Quantity:
     return _rounded(quantity, floor)
 
 
+def positive(quantity: Quantity) -> Quantity:
+    """Nothing, where it is less: no more than is included goes beyond it."""
+    low, high = (None if bound is None else max(bound, Fraction(0)) for bound in (quantity.low, quantity.high))
+    return replace(quantity, low=low, high=high)
+
+
 def _rounded(quantity: Quantity, rounding: Callable[[Fraction], int]) -> Quantity:
     low, high = (None if bound is None else Fraction(rounding(bound)) for bound in (quantity.low, quantity.high))
     return replace(quantity, low=low, high=high, named=None)
@@ -223,5 +229,5 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[Quantity, Quantity], Quantity]
 _SIGNS: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "−", ast.Mult: "×", ast.Div: "÷"}
 _LEFT_IN_BRACKETS = {"+": "", "−": "", "×": "+−", "÷": "+−"}
 _RIGHT_IN_BRACKETS = {"+": "", "−": "+−", "×": "+−", "÷": "+−×÷"}
-_FUNCTIONS: Mapping[str, Callable[[Quantity], Quantity]] = {"whole": whole, "down": down}
-_ROUNDED = {"whole": "up", "down": "down"}
+_FUNCTIONS: Mapping[str, Callable[[Quantity], Quantity]] = {"whole": whole, "down": down, "positive": positive}
+_DONE = {"whole": "rounded up", "down": "rounded down", "positive": "at least 0"}

@@ -1,0 +1,288 @@
+"""What goes beyond what a price includes: "$20 a month with 100 GB, each further GB $0.10", "€40 for the first day".
+
+Such a price stands in one statement, in a few that follow each other, or in a row of a table. None of its numbers may
+be multiplied by itself by what a question counts.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from assistant.scoring.amounts import read_amounts
+from assistant.scoring.asking import DIFFERENCE, MONEY
+from assistant.scoring.by_statement import asks_for_more
+from assistant.scoring.figures import FREE_FIRST, Figure
+from assistant.scoring.formulas import Formula
+from assistant.scoring.periods import find_period, period_in
+from assistant.scoring.quantity import Quantity
+from assistant.scoring.request import Given, Request, is_number
+from assistant.scoring.sheet import Term
+from assistant.scoring.side import Side
+from assistant.scoring.units import BYTES, HOURS, per, same_thing, thing_stems, unit
+from assistant.scoring.worked import Outcome, Worked, compare
+from assistant.types import Document, Statement
+from assistant.words import stem, stems
+
+_BEYOND = re.compile(
+    r"\b(?:extra|additional|further|beyond|excess|overage|thereafter|afterwards|subsequent|then|following"
+    r"|(?:above|over|after) (?:that|this|which|it)|after the first)\b",
+    re.IGNORECASE,
+)
+"""What says of a price that it is for more than is included."""
+_INCLUDED = re.compile(
+    r"\b(?:includ\w+|first|free|covers?|covering|comes? with|up to|allowance|with)\b|\bafter the first\b", re.IGNORECASE
+)
+_FREE = re.compile(r"\b(?:free|no charge|after the first)\b", re.IGNORECASE)
+_BOUND = re.compile(r"\b(?:first|beyond|over|above|than)\s+$", re.IGNORECASE)
+"""Before an amount of things: that so many are included, not that they are sold by so many."""
+_CUT = re.compile(r"[;:]\s|[.,]\s|\s[–—-]\s|\b(?:and|but|plus|while|which)\b|(?=\bthen\b)|(?=\bwith\b)")
+_TOGETHER = 3
+"""Statements that follow each other and may make up one price."""
+_OF_PRICES = frozenset(
+    map(stem, "cost price pay charge fee bill rate amount total much month year week day hour use want need".split())
+)
+"""What tells no price from another."""
+
+
+class _Clause(NamedTuple):
+    text: str
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """A price that includes so much of something, and the price of what goes beyond."""
+
+    base: Term | None
+    """None where what is included is free; else money, by the time if it is paid so."""
+    included: Term
+    """So much of the thing."""
+    rate: Term
+    """Money for `step` of the thing."""
+    step: Quantity | None
+    """None where it is for one."""
+    row: str | None
+    """What it is the price of, in a table."""
+    subject: str | None
+    about: frozenset[str]
+    """Stems of what is said around it."""
+    title: frozenset[str]
+    """Stems of the title of its document."""
+    thing: frozenset[str]
+    """Stems of what the included amount is of, where it has no unit: of "Minutes included" above a column."""
+
+    @property
+    def name(self) -> frozenset[str]:
+        """Stems of what it is the price of, in a table."""
+        return stems(self.row or "")
+
+    @property
+    def time(self) -> str | None:
+        """By which time the price is paid, if by any: so much is then included each time."""
+        return self.base.quantity.unit.time_below if self.base else None
+
+    @property
+    def sources(self) -> frozenset[Statement]:
+        """The statements that give it."""
+        return frozenset(s for term in (self.base, self.included, self.rate) if term for s in term.sources)
+
+
+def read_tariffs(documents: Iterable[Document], figures: Sequence[Figure]) -> Iterator[Tariff]:
+    """All prices of `documents` that include so much, each once; `figures` are theirs."""
+    priced: dict[Statement, list[Figure]] = {}
+    for figure in figures:
+        if figure.quantity.unit.currency and not figure.is_nothing:
+            priced.setdefault(figure.statement, []).append(figure)
+    for document in documents:
+        taken: set[Statement] = set()
+        for together in _groups(document.statements):
+            if taken.isdisjoint(together) and (tariff := _tariff(together, priced, document)):
+                taken.update(together)
+                yield tariff
+
+
+def _groups(statements: Sequence[Statement]) -> Iterator[Sequence[Statement]]:
+    """What may make up one price: rows of tables, statements alone, and few that follow each other in a section."""
+    begins = [i for i, s in enumerate(statements) if _BEYOND.search(f"{s.lead} {s.text}") or FREE_FIRST.search(s.text)]
+    for i in begins:
+        here = statements[i]
+        if here.kind == "cell":
+            yield [s for s in statements if s.kind == "cell" and s.section == here.section and _row(s) == _row(here)]
+            continue
+        for first in range(i, max(-1, i - _TOGETHER), -1):
+            group = statements[first : i + 1]
+            if group[0].section == here.section and all(s.kind != "cell" for s in group):
+                yield group
+
+
+def _row(cell: Statement) -> str:
+    return cell.subject or cell.lead.rpartition(", ")[0]
+
+
+def _clauses(statement: Statement) -> Iterator[_Clause]:
+    """The parts of `statement`, each with what it says of one amount; of a cell it is one, after its feature."""
+    if statement.kind == "cell":
+        feature = statement.lead if statement.subject else statement.lead.rpartition(", ")[2]
+        yield _Clause(f"{feature} {statement.text}", statement)
+        return
+    begin, pending = 0, ""
+    for cut in (*_CUT.finditer(statement.text), None):
+        text = pending + statement.text[begin : cut.start() if cut else len(statement.text)]
+        if cut is None or any(a.kind != "period" for a in read_amounts(text)):
+            yield _Clause(text, statement)
+            pending = ""
+        else:
+            pending = f"{text} "
+        begin = cut.end() if cut else 0
+
+
+def _tariff(together: Sequence[Statement], priced: dict[Statement, list[Figure]], document: Document) -> Tariff | None:
+    """The one price that the statements make up; None if they do not make up just one."""
+    clauses = [clause for statement in together for clause in _clauses(statement)]
+    beyond = [c for c in clauses if _BEYOND.search(c.text) and _money(c, priced)]
+    bases = [c for c in clauses if c not in beyond and _money(c, priced)]
+    if not beyond and any(FREE_FIRST.search(s.text) for s in together):
+        beyond, bases = bases, []
+    if len(beyond) != 1 or len(bases) > 1 or not (bases or any(_FREE.search(s.text) for s in together)):
+        return None
+    included = {q: c for c in clauses for q in _things(c, included=True)}  # it may be said again: "beyond 10 miles"
+    if len(included) != 1:
+        return None
+    ((amount, clause),) = included.items()
+    rate = _money(beyond[0], priced)
+    base = _money(bases[0], priced) if bases else None
+    if rate is None or not amount.is_exact or not _is_priced(amount, rate, beyond[0].text):
+        return None
+    if base and (base.unit.things_below or (amount.unit.is_time and base.unit.time_below)):
+        return None  # "$5 a user": that many times
+    thing = thing_stems(amount.unit.base) if amount.unit.powers else stems(clause.text)
+    steps = list(_things(beyond[0], included=False))
+    around = " ".join((*together[0].section, *(f"{s.lead} {s.text}" for s in together)))
+    return Tariff(
+        Term("price", base, "source", (bases[0].statement,)) if base else None,
+        Term("included" if bases else "free of charge", amount, "source", (clause.statement,)),
+        Term("price of what goes beyond", rate, "source", (beyond[0].statement,)),
+        steps[0] if steps else None,
+        _row(together[0]) if together[0].kind == "cell" else None,
+        together[0].subject,
+        stems(around) - _OF_PRICES - thing,
+        stems(document.title) - _OF_PRICES - thing,
+        thing,
+    )
+
+
+def _money(clause: _Clause, priced: dict[Statement, list[Figure]]) -> Quantity | None:
+    """The one price that a part of a statement gives."""
+    found = [a.quantity for a in read_amounts(clause.text) if a.quantity.unit.currency]
+    if len(found) != 1 or not found[0].is_exact:
+        return None
+    known = [f.quantity.unit for f in priced.get(clause.statement, ()) if f.quantity.low == found[0].low]
+    time = known[0].time_below if known and not found[0].unit.time_below else None
+    return (found[0].as_unit(found[0].unit * per(time)) if time else found[0]) if known else None
+
+
+def _things(clause: _Clause, *, included: bool) -> Iterator[Quantity]:
+    """How much of something a part of a statement speaks of, as included or as what is sold at once."""
+    for amount in read_amounts(clause.text):
+        quantity, before = amount.quantity, clause.text[: amount.start]
+        if quantity.unit.currency or quantity.unit.below or amount.kind == "period" or not quantity.unit.powers:
+            bare = clause.statement.kind == "cell" and not quantity.unit.powers and amount.kind == "number"
+            if not (bare and included):
+                continue
+        bound = _BOUND.search(before) is not None
+        if included == (bound or (not _BEYOND.search(clause.text) and _INCLUDED.search(clause.text) is not None)):
+            yield replace(quantity, low=quantity.high) if quantity.low == 0 else quantity
+
+
+def _is_priced(amount: Quantity, rate: Quantity, text: str) -> bool:
+    """Whether a rate is for the thing that is included, or names none."""
+    below = rate.unit.below if amount.unit.is_time else rate.unit.things_below
+    if not amount.unit.powers:
+        return True
+    thing = amount.unit.base
+    named = any(base == thing or same_thing(base, thing) for base in below)
+    return named or not thing_stems(thing).isdisjoint(stems(text)) or (not below and "each" not in text)
+
+
+def by_tariff(request: Request, tariffs: Sequence[Tariff], figures: Sequence[Figure]) -> Worked | None:
+    """What the number of `request` costs where so much of it is included; None if no one price fits it best."""
+    if not may_be_by_tariff(request):
+        return None
+    given = _counted(request)[0]
+    fitting = [(tariff, count) for tariff in tariffs if (count := _count(request, given, tariff))]
+    asked = stems(request.rest)
+    told = [(len(asked & tariff.about), len(asked & tariff.title)) for tariff, _ in fitting]
+    most = max(told, default=(0, 0))
+    likeliest = [fits for fits, words in zip(fitting, told, strict=True) if words == most]
+    several = request.asks(DIFFERENCE) and all(tariff.name and tariff.name <= asked for tariff, _ in likeliest)
+    if not any(most) or (len(likeliest) > 1 and not several):
+        return None
+    return compare(request, _INCLUDING, [_outcome(request, given, *fits, figures) for fits in likeliest])
+
+
+def _outcome(request: Request, given: Given, tariff: Tariff, count: Quantity, figures: Sequence[Figure]) -> Outcome:
+    side = Side(request, figures, tariff.row, {})
+    side.asked("count", given, "how much of it", count)
+    extra = _BEYOND.search(request.text, given.amount.start, given.amount.end) or _BEYOND.search(given.before[-12:])
+    return Outcome(side, _cost(side, tariff, all_beyond=extra is not None))
+
+
+def may_be_by_tariff(request: Request) -> bool:
+    """Whether the question gives one number of things, or a time, and asks what that costs."""
+    counted = _counted(request)
+    others = [g for g in request.givens if g.role not in {"count", "people", "duration", "schedule", "period"}]
+    if len(counted) != 1 or others or not (request.asks(MONEY) or request.of("duration")):
+        return False
+    return not asks_for_more(request, besides=counted[0])
+
+
+def _counted(request: Request) -> list[Given]:
+    """What is counted; where nothing is, a time may be what is paid for."""
+    things = [g for g in request.of("count", "people") if is_number(g)]
+    return things or request.of("duration", "schedule")
+
+
+def _count(request: Request, given: Given, tariff: Tariff) -> Quantity | None:
+    """What is given in the unit of what `tariff` includes; None if that is something else."""
+    if tariff.subject and request.subjects and tariff.subject not in request.subjects:
+        return None
+    count, included = given.quantity, tariff.included.quantity
+    time = count.unit.time_below
+    if time and tariff.time in {None, time}:  # so many a month, of which so many are included each month
+        count = count.as_unit(count.unit * unit(time))
+    if not count.is_exact or count.unit.below or len(count.unit.above) != 1:
+        return None
+    one, other = count.unit.base, included.unit.base
+    if not other:
+        return count if not tariff.thing.isdisjoint(thing_stems(one)) else None
+    if (one in HOURS and other in HOURS) or (one in BYTES and other in BYTES):
+        return count.to(one, other)
+    return count.as_unit(included.unit) if same_thing(one, other) else None
+
+
+def _cost(side: Side, tariff: Tariff, *, all_beyond: bool) -> str:
+    """Works the cost of the count on the sheet of `side`, and gives its name; of what goes beyond where it all does."""
+    sheet, count = side.sheet, side.sheet.terms["count"].quantity
+    money = unit(tariff.rate.quantity.unit.currency or "") * per(*filter(None, [tariff.time]))
+    one = money if tariff.step else money / count.unit
+    sheet.put("rate", replace(tariff.rate, quantity=tariff.rate.quantity.as_unit(one)))
+    much = "count"
+    if not all_beyond:
+        included = tariff.included.quantity.as_unit(count.unit)
+        sheet.put("included", replace(tariff.included, quantity=included))
+        much = "(count - included)" if ((count - included).low or 0) > 0 else "positive(count - included)"
+    if tariff.step is not None:
+        sheet.put("step", replace(tariff.rate, label="sold at once", quantity=tariff.step))
+        much = f"whole({much} / step)"
+    total = f"{much} * rate"
+    if tariff.base and not all_beyond:
+        sheet.put("price", tariff.base)
+        total = f"price + {total}"
+    if tariff.time and not count.unit.is_time and find_period(side):
+        total = f"({total}) * {period_in(side, tariff.time)}"
+    sheet.work("total", "cost", total)
+    return "total"
+
+
+_INCLUDING = Formula("cost", "price + (how much − what is included) × rate", may_be_by_tariff, lambda _: "total")
