@@ -13,7 +13,7 @@ TEXT = """# Boats and rooms
 
 The Boat House costs £45 an hour and holds 120 people. A lost oar costs £12 to replace. Oak is sold at £9.40 per kilo.
 A berth costs £20 a day, or £90 a week. The first 3 oars cost £5 each. Unloading runs at 40 GB an hour per crane.
-Sanding a hull takes 90 minutes per hull.
+Sanding a hull takes 90 minutes per hull. A pallet of varnish takes 4 minutes to unload.
 
 | Feature | Heron | Swan |
 | --- | --- | --- |
@@ -79,6 +79,7 @@ def test_prices_that_nobody_asked_for_together_are_not_added(tmp_path):
         ("How long do we wait for 1.2 TB with three cranes?", "Unloading", 10),
         ("how many hours for 80 GB on 2 cranes?", "Unloading", 1),
         ("How long does it take to sand 4 hulls?", "Sanding", 360),
+        ("How long do 12 pallets take?", "pallet", 48),
         # a number of it lacks, is of something else, or there is no rate
         ("How long do 80 GB take?", "Unloading", None),
         ("How long do 80 GB take with 3 boats?", "Unloading", None),

@@ -32,6 +32,15 @@ Water is £0.07 per litre, and the first 500 litres of each month are free.
 ## Towing
 Within 10 miles towing is free. Beyond 10 miles we charge £1.50 per mile.
 
+## Taxi
+The fare is $3 plus $2.20 per mile. A deposit of $20 is returned.
+
+## Gas
+There is a standing charge of £9 a month, and each kWh costs £0.07.
+
+## Cradle
+Hiring the cradle costs €55 an hour plus €30 if we clean it.
+
 ## Chart calls
 Calls cost $0.002 each after the first 10,000 calls of a month, which are free.
 
@@ -69,6 +78,9 @@ def harbour(tmp_path_factory):
         ("What do 3 extra users on the crew list cost?", 24),
         ("What do we pay for 2,000 litres of water in a month?", 105),
         ("Towing over 24 miles, how much?", 21),
+        ("How much is a taxi ride of 10 miles?", 25),
+        ("What do 500 kWh of gas cost a month?", 44),
+        ("What does the cradle cost for 2 hours?", 110),
         ("Chart calls: what do 150,000 calls a month cost?", 280),
         ("What would 350 minutes cost me on Basic?", 30),
         ("What is the monthly bill for 800 minutes on Plus?", 41),

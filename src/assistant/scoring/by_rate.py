@@ -6,6 +6,7 @@ minutes each are 3 × 15 minutes.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant.scoring.figures import Figure
 from assistant.scoring.formulas import Formula
@@ -16,6 +17,10 @@ from assistant.scoring.worked import Outcome, Worked
 from assistant.types import Statement
 
 _HOW_LONG = re.compile(r"\bhow (?:long|many (?:hours|minutes|days|weeks))\b")
+_OF_EACH = re.compile(
+    r"(?:an?|each|every|one|per) (?P<thing>[a-z][\w-]*)[^.;]*?\b(?:takes?|needs?|lasts?)\b", re.IGNORECASE
+)
+"""Before a time that each of something takes: "A pallet of tiles takes 4 minutes"."""
 _TOTAL = "total"
 
 
@@ -27,7 +32,7 @@ def may_take_time(request: Request) -> bool:
 
 def time_taken(request: Request, statement: Statement, figures: Sequence[Figure]) -> Worked | None:
     """What the numbers of `request` take at a rate in `statement`; None if not just one of its rates fits them all."""
-    of_it = [f for f in figures if f.statement == statement and not f.quantity.unit.currency]
+    of_it = [_of_each(f) for f in figures if f.statement == statement and not f.quantity.unit.currency]
     fitting = [(f, placed) for f in of_it if (placed := _placed(f, request.givens))]
     if len(fitting) != 1:
         return None
@@ -43,6 +48,14 @@ def time_taken(request: Request, statement: Statement, figures: Sequence[Figure]
     side.sheet.work(_TOTAL, "time", _expression(names))
     formula = _DONE_AT if names[1] else _FOR_EACH
     return Worked(request, formula, (Outcome(side, _TOTAL),))
+
+
+def _of_each(figure: Figure) -> Figure:
+    """`figure`, for each of what its statement says takes that time."""
+    thing = _OF_EACH.match(figure.statement.text) if figure.quantity.unit.is_time else None
+    if thing is None:
+        return figure
+    return replace(figure, quantity=figure.quantity.as_unit(figure.quantity.unit / unit(thing["thing"])))
 
 
 def _placed(figure: Figure, givens: Sequence[Given]) -> dict[str, Given] | None:

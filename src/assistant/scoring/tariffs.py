@@ -15,7 +15,7 @@ from assistant.scoring.by_statement import asks_for_more
 from assistant.scoring.figures import FREE_FIRST, Figure
 from assistant.scoring.formulas import Formula
 from assistant.scoring.periods import find_period, period_in
-from assistant.scoring.quantity import Quantity
+from assistant.scoring.quantity import Quantity, exact
 from assistant.scoring.request import Given, Request, is_number
 from assistant.scoring.sheet import Term
 from assistant.scoring.side import Side
@@ -36,6 +36,13 @@ _INCLUDED = re.compile(
 _FREE = re.compile(r"\b(?:free|no charge|after the first)\b", re.IGNORECASE)
 _BOUND = re.compile(r"\b(?:first|beyond|over|above|than)\s+$", re.IGNORECASE)
 """Before an amount of things: that so many are included, not that they are sold by so many."""
+_PLUS = re.compile(
+    r"\b(?:plus|on top|in addition)\b|\b(?:standing|base|fixed|flat|call-?out|booking) (?:charge|fee|fare|price)",
+    re.IGNORECASE,
+)
+"""What says that a price for each comes beside one that is paid anyway."""
+_EACH = re.compile(r"\b(?:each|every|per)\b", re.IGNORECASE)
+_PERHAPS = re.compile(r"\b(?:if|when|unless|optional\w*|deposits?|refund\w*|returned|may|can|or|from)\b", re.IGNORECASE)
 _CUT = re.compile(r"[;:]\s|[.,]\s|\s[–—-]\s|\b(?:and|but|plus|while|which)\b|(?=\bthen\b)|(?=\bwith\b)")
 _TOGETHER = 3
 """Statements that follow each other and may make up one price."""
@@ -43,6 +50,9 @@ _OF_PRICES = frozenset(
     map(stem, "cost price pay charge fee bill rate amount total much month year week day hour use want need".split())
 )
 """What tells no price from another."""
+
+
+_MAY_BE = (_BEYOND, FREE_FIRST, _PLUS)
 
 
 class _Clause(NamedTuple):
@@ -57,7 +67,7 @@ class Tariff:
     base: Term | None
     """None where what is included is free; else money, by the time if it is paid so."""
     included: Term
-    """So much of the thing."""
+    """So much of the thing; none of it where all is paid for besides the price."""
     rate: Term
     """Money for `step` of the thing."""
     step: Quantity | None
@@ -104,7 +114,7 @@ def read_tariffs(documents: Iterable[Document], figures: Sequence[Figure]) -> It
 
 def _groups(statements: Sequence[Statement]) -> Iterator[Sequence[Statement]]:
     """What may make up one price: rows of tables, statements alone, and few that follow each other in a section."""
-    begins = [i for i, s in enumerate(statements) if _BEYOND.search(f"{s.lead} {s.text}") or FREE_FIRST.search(s.text)]
+    begins = [i for i, s in enumerate(statements) if any(p.search(f"{s.lead} {s.text}") for p in _MAY_BE)]
     for i in begins:
         here = statements[i]
         if here.kind == "cell":
@@ -142,6 +152,8 @@ def _tariff(together: Sequence[Statement], priced: dict[Statement, list[Figure]]
     clauses = [clause for statement in together for clause in _clauses(statement)]
     beyond = [c for c in clauses if _BEYOND.search(c.text) and _money(c, priced)]
     bases = [c for c in clauses if c not in beyond and _money(c, priced)]
+    if not beyond and len(together) == 1 and _PLUS.search(together[0].text):
+        return _besides(bases, priced, document)
     if not beyond and any(FREE_FIRST.search(s.text) for s in together):
         beyond, bases = bases, []
     if len(beyond) != 1 or len(bases) > 1 or not (bases or any(_FREE.search(s.text) for s in together)):
@@ -158,7 +170,6 @@ def _tariff(together: Sequence[Statement], priced: dict[Statement, list[Figure]]
         return None  # "$5 a user": that many times
     thing = thing_stems(amount.unit.base) if amount.unit.powers else stems(clause.text)
     steps = list(_things(beyond[0], included=False))
-    around = " ".join((*together[0].section, *(f"{s.lead} {s.text}" for s in together)))
     return Tariff(
         Term("price", base, "source", (bases[0].statement,)) if base else None,
         Term("included" if bases else "free of charge", amount, "source", (clause.statement,)),
@@ -166,10 +177,40 @@ def _tariff(together: Sequence[Statement], priced: dict[Statement, list[Figure]]
         steps[0] if steps else None,
         _row(together[0]) if together[0].kind == "cell" else None,
         together[0].subject,
-        stems(around) - _OF_PRICES - thing,
+        _told(together) - thing,
         stems(document.title) - _OF_PRICES - thing,
         thing,
     )
+
+
+def _besides(clauses: Sequence[_Clause], priced: dict[Statement, list[Figure]], document: Document) -> Tariff | None:
+    """The price of each beside one that is paid anyway: "$3 plus $2.20 per mile"; None if that is not what it says."""
+    prices = [(clause, money) for clause in clauses if (money := _money(clause, priced))]
+    rates = [(c, m) for c, m in prices if m.unit.things_below or m.unit.is_hourly or m.unit.time_below == "day"]
+    fixed = [(c, m) for c, m in prices if (c, m) not in rates]
+    if len(rates) != 1 or len(fixed) != 1 or any(_PERHAPS.search(clause.text) for clause, _ in prices):
+        return None
+    ((here, rate),), ((there, base),) = rates, fixed
+    of = rate.unit.things_below or (rate.unit.time_below or "",)
+    uneven = rate.unit.things_below and rate.unit.time_below not in {None, base.unit.time_below}
+    if len(of) != 1 or uneven:
+        return None
+    return Tariff(
+        Term("price", base, "source", (there.statement,)),
+        Term("included", exact(0, unit(of[0])), "assumption"),
+        Term("price of each", rate, "source", (here.statement,)),
+        None,
+        None,
+        here.statement.subject,
+        _told((here.statement,)) - thing_stems(of[0]),
+        stems(document.title) - _OF_PRICES,
+        thing_stems(of[0]),
+    )
+
+
+def _told(statements: Sequence[Statement]) -> frozenset[str]:
+    """Stems of what is said around a price, by which it is told from others."""
+    return stems(" ".join((*statements[0].section, *(f"{s.lead} {s.text}" for s in statements)))) - _OF_PRICES
 
 
 def _money(clause: _Clause, priced: dict[Statement, list[Figure]]) -> Quantity | None:
@@ -178,8 +219,12 @@ def _money(clause: _Clause, priced: dict[Statement, list[Figure]]) -> Quantity |
     if len(found) != 1 or not found[0].is_exact:
         return None
     known = [f.quantity.unit for f in priced.get(clause.statement, ()) if f.quantity.low == found[0].low]
-    time = known[0].time_below if known and not found[0].unit.time_below else None
-    return (found[0].as_unit(found[0].unit * per(time)) if time else found[0]) if known else None
+    if not known:
+        return None
+    if not found[0].unit.below and _EACH.search(clause.text):
+        return found[0].as_unit(known[0])
+    time = known[0].time_below if not found[0].unit.time_below else None
+    return found[0].as_unit(found[0].unit * per(time)) if time else found[0]
 
 
 def _things(clause: _Clause, *, included: bool) -> Iterator[Quantity]:
@@ -202,7 +247,7 @@ def _is_priced(amount: Quantity, rate: Quantity, text: str) -> bool:
         return True
     thing = amount.unit.base
     named = any(base == thing or same_thing(base, thing) for base in below)
-    return named or not thing_stems(thing).isdisjoint(stems(text)) or (not below and "each" not in text)
+    return named or not thing_stems(thing).isdisjoint(stems(text)) or (not below and not _EACH.search(text))
 
 
 def by_tariff(request: Request, tariffs: Sequence[Tariff], figures: Sequence[Figure]) -> Worked | None:
@@ -268,7 +313,7 @@ def _cost(side: Side, tariff: Tariff, *, all_beyond: bool) -> str:
     one = money if tariff.step else money / count.unit
     sheet.put("rate", replace(tariff.rate, quantity=tariff.rate.quantity.as_unit(one)))
     much = "count"
-    if not all_beyond:
+    if not all_beyond and tariff.included.sources:
         included = tariff.included.quantity.as_unit(count.unit)
         sheet.put("included", replace(tariff.included, quantity=included))
         much = "(count - included)" if ((count - included).low or 0) > 0 else "positive(count - included)"
