@@ -40,7 +40,8 @@ HOURS = _any(
     r"hrs\b|how many (?:\w+[- ])?(?:hours|days|minutes|weeks)",
     r"how much (?:\w+ )?(?:time|of (?:a|the|its|our|my) (?:team|time|week))",  # "how much of a week goes to Heron?"
     r"how (?:much|many) of (?:that|those|them|it|these)\b",  # of the hours that it gives
-    r"hours (?:a|per|each|every|/)|hours\b|person[- ](?:hours|days)|time\b|minutes\b|days\b",
+    r"hours (?:a|per|each|every|/)|hours\b|person[- ](?:hours|days)|(?<!first )(?<!last )(?<!next )time\b",
+    r"minutes\b|days\b",
 )
 FTE = _any(
     r"ftes?\b|full[- ]timers?\b|full[- ]time (?:equivalents?|people|engineers|staff|jobs?)|headcount",

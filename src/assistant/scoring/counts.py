@@ -3,6 +3,7 @@
 import re
 from enum import Enum
 
+from assistant.scoring.amounts import read_amounts
 from assistant.scoring.asking import MORE_OF
 from assistant.scoring.figures import Figure
 from assistant.scoring.likeness import misspelt
@@ -10,8 +11,10 @@ from assistant.scoring.quantity import exact
 from assistant.scoring.request import MACHINES, Given, Request
 from assistant.scoring.side import Side
 from assistant.scoring.units import BYTES, PEOPLE, is_thing, per, same_name, same_thing, thing_head, thing_stems, unit
+from assistant.words import stems
 
 _SMALL = r"(?:of|for|on|in|with|at)"
+_SUBORDINATE = re.compile(r"[,;]|\b(?:where|when|if|which|who|because)\b")
 _OF_THEM = re.compile(r"\s*of (?:them|those|these)\b")
 _MACHINE = re.compile(r"\b(gpu|instance|node|server|machine)s?\b")
 
@@ -53,8 +56,8 @@ def speaks_of_one(side: Side, word: str) -> bool:
 
 def speaks_of(request: Request, thing: str) -> bool:
     """Whether the question speaks of `thing` at all."""
-    stems = thing_stems(thing)
-    return thing_head(thing) in request.stems or (bool(stems) and stems <= request.stems)
+    named = thing_stems(thing)
+    return thing_head(thing) in request.stems or (bool(named) and named <= request.stems)
 
 
 # What the question counts
@@ -84,9 +87,19 @@ def count_of_what_is_paid(side: Side, thing: str) -> Given | None:
     for figure in side.figures:
         if figure.quantity.unit.currency and figure.quantity.unit.things_below == (thing,):
             for given in counts:
-                if thing_stems(given.quantity.unit.base) <= figure.near | thing_stems(thing):
+                counted = thing_stems(given.quantity.unit.base)
+                if counted <= figure.near | thing_stems(thing) and counted <= _said_with(figure) | thing_stems(thing):
                     return given
     return None
+
+
+def _said_with(figure: Figure) -> frozenset[str]:
+    """Stems of the part of its statement, lead included, that `figure` stands in: not "where cards are of no use"."""
+    text = figure.statement.text
+    at = next((a.start for a in read_amounts(text) if a.quantity.high == figure.quantity.high), 0)
+    cuts = [cut for cut in _SUBORDINATE.finditer(text) if cut.end() <= at]
+    begin = cuts[-1].end() if cuts else 0
+    return stems(f"{figure.statement.lead} {text[begin:]}")
 
 
 def counts_anywhere(request: Request, thing: str) -> bool:

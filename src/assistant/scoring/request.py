@@ -41,6 +41,14 @@ _ONE_OF = re.compile(
     r"\b(?:which|who|either|each|neither|one|any) of (?:the|these|those) (?:two|three|four|five)\b", re.IGNORECASE
 )
 """What counts nothing but what is compared: "which of the two"."""
+_THE_COMPARED = re.compile(r"\b(?:the|these|those|all) (two|three|four|five)\b", re.IGNORECASE)
+"""The same, where so many are compared: "put the three plans side by side"."""
+_SO_MANY = {2: "two", 3: "three", 4: "four", 5: "five"}
+_CLOCK = re.compile(
+    r"\b(?:(?:quarter|half|five|ten|twenty) past|quarter to) \w+\b|\b\w+ (?=in the (?:morning|afternoon|evening)\b)",
+    re.IGNORECASE,
+)
+"""What says at which time of day."""
 _WHEN = re.compile(r"\s*(?:ago|before|earlier|later|beforehand|in advance)\b", re.IGNORECASE)
 """What follows a time that nothing lasts: "ten minutes before the meeting"."""
 _BEYOND = re.compile(r"\b(?:beyond|exceed(?:s|ing)?|in excess of)\s*$", re.IGNORECASE)
@@ -113,8 +121,10 @@ def read_request(question: str, subjects: Sequence[Subject]) -> Request:
     places = named_subjects(question, subjects)
     names = [(start, end) for _, start, end in places]
     exchange, nameless = read_exchange(_blanked(question, names))  # "3 Atlas clusters" are clusters, whosever they are
-    for no_amount in (_SOME_DAY, _ONE_OF):
+    for no_amount in (_SOME_DAY, _ONE_OF, _CLOCK):
         nameless = no_amount.sub(lambda match: " " * len(match[0]), nameless)
+    compared = _SO_MANY.get(len(subjects))
+    nameless = _THE_COMPARED.sub(lambda m: " " * len(m[0]) if m[1].lower() == compared else m[0], nameless)
     amounts = read_amounts(nameless)
     amounts = [a for a in amounts if _is_given(a, nameless)] if len(amounts) <= MAX_AMOUNTS else []
     said = _DENIED.sub(" ", rename_subjects(question, subjects, lambda _: " "))
