@@ -46,10 +46,21 @@ def within(question, text, kind="sentence", lead="", subject=None):
         # no leave is asked for, or the question is turned round
         ("Do you sell bags of 12 kg?", "A bag may weigh at most 15 kg.", None),
         ("Is 12 kg too heavy?", "A bag may weigh at most 15 kg.", None),
+        ("May 5 people take 12 kg each?", "A bag may weigh at most 15 kg.", True),
+        (
+            "Is a ride of 5 hours enough for a sleeper?",
+            "A sleeper may be booked for rides of over six hours.",
+            False,
+        ),
+        ("Can it run for 30 hours?", "Any job still going after 24 hours is killed.", False),
+        ("Would you come 14 miles?", "We do not travel beyond 20 miles.", True),
+        ("Can I spread a bill of £380?", "Bills of £400 or more can be split.", False),
+        ("Is dinner for two at £72 a head ok under the rules?", "Dinners are capped at £65 a head.", False),
+        ("Can I get a room for £90?", "Rooms cost up to £120.", None),
         # what is no limit, what is of another kind, and several numbers
         ("Can it be done in 20 minutes?", "It takes 50 minutes.", None),
         ("Can I stay for 3 hours?", "A bag may weigh at most 15 kg.", None),
-        ("May 5 people take 12 kg each?", "A bag may weigh at most 15 kg.", None),
+        ("May 5 people take 12 kg?", "A bag may weigh at most 15 kg.", None),
         ("Can I bring 2 tonnes?", "A crate holds up to 900 kg.", None),
     ],
 )

@@ -20,7 +20,8 @@ _ASKS_LEAVE = re.compile(
 )
 _BEYOND = re.compile(
     r"\btoo (?!bad|late|early|soon)\w+|\b(?:exceed\w*|beyond|forbidden|prohibited|violat\w+|against the|problem|"
-    r"break\w*|refused?|rejected|extra|must|have to|need to|(?:more|less|fewer) than|under|below|at most|at least|"
+    r"break\w*|refused?|rejected|extra|must|have to|need to|(?:more|less|fewer) than|under(?! the rules)|below|"
+    r"at most|at least|"
     r"minus|always|longer|shorter|without|lost|lose|costs?|pay|fee|charged?|billed|another|stop)\b",
     re.IGNORECASE,
 )
@@ -44,6 +45,14 @@ _PERMITS = re.compile(r"\b(?:can|may|allowed|eligible|qualif\w+|entitled|admitte
 _DEMANDS = re.compile(r"\b(?:must|need\w*|have to|has to|requires?|pays?|not|no)\b", re.IGNORECASE)
 """What "16 or over" is no leave for: "groups of ten or more have to book"."""
 _AHEAD = re.compile(r"\s*(?:before|ahead|prior|in advance)\b", re.IGNORECASE)
+_ENDS = re.compile(
+    r"\b(?:kill\w*|stop\w*|cut off|end(?:s|ed)|terminat\w+|expire\w*|delet\w+|discard\w*|clos\w+|lapses?)\b",
+    re.IGNORECASE,
+)
+"""What happens after the longest that something may last."""
+_CAPPED = re.compile(r"\b(?:capped at|limited to|(?:limit|cap|maximum|ceiling) (?:of|is))\s*$")
+_FROM_ON = re.compile(r"\b(?:over|more than|above|longer than|exceeds?)\s*$")
+_PAST = re.compile(r"\b(?:not|never|no|n['’]t)\b[^.;,]*\b(?:beyond|past|over|above|more than|longer than)\s*$")
 _MOST = ("up to", "at most", "no more than", "not more than", "maximum", "maximum of")
 _LEAST = ("at least", "no less than", "not less than", "minimum", "minimum of")
 
@@ -65,19 +74,38 @@ def keeps_within(question: str, statement: Statement, title: str, subjects: Sequ
 
 def _keeps_within_text(amounts: Sequence[Amount], text: str) -> bool | None:
     """The same of a sentence that says more: by the only one of its amounts of that unit, if it is plainly a limit."""
-    counted = [amount for amount in amounts if amount.quantity.unit.above and not amount.quantity.unit.currency]
-    if len(counted) != 1:
+    said, pairs = read_amounts(text), []
+    several = len([a for a in amounts if a.quantity.unit.above and not a.quantity.unit.currency]) > 1
+    for amount in amounts:
+        if several and not (amount.each or amount.quantity.unit.below):
+            continue  # "5 people with 12 kg" may have 60
+        base = amount.quantity.unit.base
+        alike = [limit for limit in said if base and _of_a_kind(base, limit.quantity)]
+        if len(alike) == 1 and (bound := _bound_in(text, alike[0])):
+            pairs.append((amount.quantity, alike[0].quantity, bound))
+    if len(pairs) != 1:
         return None
-    asked, base = counted[0].quantity, counted[0].quantity.unit.base
-    alike = [amount for amount in read_amounts(text) if _of_a_kind(base, amount.quantity)]
-    bound = _bound_in(text, alike[0]) if len(alike) == 1 else ""
-    if not bound:
-        return None
-    limit = alike[0].quantity
+    ((asked, limit, bound),) = pairs
+    base = asked.unit.base
     asked = asked.to(base, limit.unit.base) if base in HOURS else asked
     if bound == "range":
         return _within(asked, limit, "min") and _within(asked, limit, "max")
     return _within(asked, limit, bound)
+
+
+def contradicts(question: str, statement: Statement, subjects: Sequence[Subject], *, yes: bool) -> bool:
+    """Whether Yes, or No, would go against the one number that `statement` says "up to", whatever it counts.
+
+    "Can it be £900?" of "up to £500", "on 24 cards?" of "up to 32 GPUs": no ground to say the other, but not to say it.
+    """
+    asked = _amounts(rename_subjects(question, subjects, lambda _: " "))
+    said = [a for a in read_amounts(statement.text) if not a.quantity.unit.time_below]
+    if len(asked) != 1 or len(said) != 1 or not _ASKS_LEAVE.search(question) or _BEYOND.search(question):
+        return False
+    (one,), (limit,) = asked, said
+    timed = one.quantity.unit.is_time or limit.quantity.unit.is_time
+    most = statement.text[limit.start : limit.end].lower().startswith(_MOST)
+    return most and not timed and _within(one.quantity, limit.quantity, "max") not in {yes, None}
 
 
 def _of_a_kind(base: str, quantity: Quantity) -> bool:
@@ -85,21 +113,42 @@ def _of_a_kind(base: str, quantity: Quantity) -> bool:
     if not quantity.unit.above:
         return False
     other = quantity.unit.base
+    if quantity.unit.currency:
+        return base == other
     return other in HOURS if base in HOURS else same_thing(base, other)
 
 
 def _bound_in(text: str, amount: Amount) -> str:
-    """Whether an amount of `text` is plainly the most or the least that there may be, or the range of it."""
-    before = text[: amount.start].rstrip().lower()
-    said = text[amount.start : amount.end].lower()
-    ahead = _AHEAD.match(text, amount.end)
+    """Whether an amount of `text` is plainly the most or the least that there may be, less than it, or the range."""
+    before, said, after = _around(text, amount)
     if before.endswith(_LEAST) or said.startswith(_LEAST):
         return "min"
-    if ahead:
+    if _AHEAD.match(after):
         return ""
-    if before.endswith(_MOST) or said.startswith(_MOST) or _HOLDS.search(before + " ") or _LASTS.search(before):
+    if _is_most(text, amount):
         return "max"
+    if _PERMITS.search(text) and not _DEMANDS.search(text):
+        if _OR_MORE.match(after) or _OR_MORE.search(said):
+            return "min"
+        if _FROM_ON.search(before) or _FROM_ON.match(said.split()[0]):
+            return "above"
     return "range" if said.startswith("between") and re.search(r"\b(?:may|can)\b", before) else ""
+
+
+def _is_most(text: str, amount: Amount) -> bool:
+    """Whether an amount of `text` is plainly the most that there may be; a price "up to" so much is no limit."""
+    before, said, after = _around(text, amount)
+    if _CAPPED.search(before) or _PAST.search(before):
+        return True
+    if amount.quantity.unit.currency:
+        return False
+    said_so = before.endswith(_MOST) or said.startswith(_MOST) or _HOLDS.search(before + " ") or _LASTS.search(before)
+    return bool(said_so) or (before.endswith("after") and _ENDS.search(after) is not None)
+
+
+def _around(text: str, amount: Amount) -> tuple[str, str, str]:
+    """What stands before an amount of `text`, itself, and what follows; the first two in lower case."""
+    return text[: amount.start].rstrip().lower(), text[amount.start : amount.end].lower(), text[amount.end :]
 
 
 def _limit_of(statement: Statement, title: str, subjects: tuple[Subject, ...]) -> Claim | None:
@@ -183,4 +232,4 @@ def _within(asked: Quantity, limit: Quantity, bound: str) -> bool | None:
     end = limit.high if bound == "max" else limit.low
     if value is None or end is None:
         return None
-    return value <= end if bound == "max" else value >= end
+    return value <= end if bound == "max" else value > end if bound == "above" else value >= end

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.comparing import more_of
-from assistant.limits import keeps_within
+from assistant.limits import contradicts, keeps_within
 from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
 from assistant.words import is_negated, plain_yes_or_no, stems
@@ -34,7 +34,12 @@ def says(evidence: Evidence, turn: Turn, index: Index, others: Sequence[Evidence
         return more
     title = index.documents[evidence.statement.document].title
     within = keeps_within(turn.asks, evidence.statement, title, index.subjects)
-    return verdict(evidence, turn, others) if within is None else within
+    if within is not None:
+        return within
+    said = verdict(evidence, turn, others)
+    if said is not None and contradicts(turn.asks, evidence.statement, index.subjects, yes=said):
+        return None
+    return said
 
 
 def verdict(evidence: Evidence, turn: Turn, others: Sequence[Evidence] = ()) -> bool | None:
