@@ -64,6 +64,21 @@ FOLLOW_UPS = [
     ("sync", "Can I hold the keys on Atlas? | But on Birch I can, right?", "Can I hold the keys on Birch?"),
     ("sync", "How large may a file be on Atlas? | and on the other one", "How large may a file be on Birch?"),
     ("sync", "How large may a file be? | and on Birch?", "How large may a file be on Birch?"),
+    (
+        "sync",
+        "Does Atlas work offline? | what about the other service, can it be upgraded?",
+        "Birch, can it be upgraded?",
+    ),
+    (
+        "sync",
+        "How much time does Birch take? | So with 20 people, how many hours is that?",
+        "With 20 people, how many hours is that on Birch?",
+    ),
+    (
+        "museum",
+        "How soon do we have to report a leak? | How often is the log read for that one?",
+        "How often is the log read for the leak?",
+    ),
     ("sync", "Does Atlas work offline? | Is that possible on Birch as well?", "Does Birch work offline?"),
     ("sync", "Does Atlas work offline? | does brch?", "Does Birch work offline?"),
     (
@@ -288,6 +303,7 @@ NEW_TOPICS = [
     ("sync", "What does Atlas cost? | Never mind. Does Birch need a Linux server?"),
     ("sync", "What does Atlas cost? | OK, something else entirely: how much memory does Birch need?"),
     ("sync", "What does Atlas cost? | Now back to encryption: who holds the keys on Birch?"),
+    ("sync", "What does Atlas do for us? | Does Birch have something similar for looking after a fleet of laptops?"),
     ("sync", "What does Atlas cost? | Is it true that Birch needs a server?"),
     ("sync", "What does Atlas cost? | How long does it take to set up Birch?"),
     ("sync", "What do 3 Atlas workspaces cost? | Can 5 people share a Birch server?"),

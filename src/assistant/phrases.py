@@ -24,7 +24,9 @@ PREPOSITIONS = frozenset(
 )
 _CONDITIONS = frozenset("if when unless while because whenever once".split())
 _DETERMINERS = frozenset("a an the my our your his her their its this that these those every each any some no".split())
-_PRONOUNS = frozenset("i you we he she it they me us him them one there mine ours yours".split())
+_PRONOUNS = frozenset(
+    "i you we he she it they me us him them one there mine ours yours something anything someone anyone".split()
+)
 _OTHERS = frozenset(
     "and or but so then also too not just only still already ever many much more most less least be been being".split()
 )
@@ -154,8 +156,9 @@ def _kept(own: list[str], before: str, after: str, opening: str, *, determined: 
         return plural or (0 if _is_plural(own[-1]) or own[-1][0].isupper() else count - 1)
     if before in BE and opening in BE | {"when", "why"}:  # "Is [the museum] open"
         return max(1, count - 1)
-    if before in PREPOSITIONS and not determined:  # "a month of [GPU instances] cost us"
-        return next((i for i, word in enumerate(own, 1) if _is_plural(word)), count)
+    if before in PREPOSITIONS and not determined:  # "a month of [GPU instances] cost us", "to [acknowledge] a page"
+        verb = before == "to" and after in _DETERMINERS
+        return 0 if verb else next((i for i, word in enumerate(own, 1) if _is_plural(word)), count)
     if before in {"which", "what", "whose", "many", "much"}:  # "What [light level] is"
         return count * (after in AUXILIARIES | {"of"})
     verbal = before in {"i", "you", "we", "they", "to", "how", "who"}  # "may I [light]", "how [long]"

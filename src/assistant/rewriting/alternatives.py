@@ -68,7 +68,7 @@ def _name_of_item(quote: str) -> str | None:
 
 _OTHERS = re.compile(
     r"\bthe other(?:(?P<many>s| ones| two| three)?(?: one)?"
-    rf"(?=\s*(?:$|[?.!,;:]|(?:{'|'.join(PREPOSITIONS | AUXILIARIES)})\b))| [\w-]+[^s\W]$)",
+    rf"(?=\s*(?:$|[?.!,;:]|(?:{'|'.join(PREPOSITIONS | AUXILIARIES)})\b))| [\w-]+[^s\W](?=\s*(?:$|[?.!,;:])))",
     re.IGNORECASE,
 )
 

@@ -31,10 +31,11 @@ _BACK = re.compile(r"\b(?:it|that|this|so|the same|likewise)\b", re.IGNORECASE)
 _RESPECT = re.compile(
     r"\bin (?:that|this) (?:respect|regard|way)\b|\bthe same (?:way|thing)\b|\blikewise\b"
     r"|\b(?:anything|something|one) (?:like|similar to|equivalent to|comparable to) (?:it|that|this|them|those)\b"
-    r"|\b(?:anything|something) (?:similar|equivalent|comparable)\b|\ban? (?:equivalent|counterpart|alternative)\b",
+    r"|(?:\b(?:anything|something) (?:similar|equivalent|comparable)|\ban? (?:equivalent|counterpart|alternative))\b"
+    r"(?! (?:for|to|that|which|when|of) \w+ \w+)",
     re.IGNORECASE,
 )
-"""What asks for the same of another: "in that respect", "does Birch have anything like it?"."""
+"""What asks for the same of another: "in that respect", "does Birch have anything like it?"; not what says for what."""
 
 
 def of_another_subject(said: Said, talk: Talk) -> str | None:
@@ -175,6 +176,20 @@ def _stands_beside_name(phrase: NounPhrase, talk: Talk) -> bool:
     names = [start for _, start, _ in named_subjects(tail, talk.subjects)]
     close = bool(names) and re.fullmatch(r" (?:on|of|for|with|in) ", tail[: names[0]]) is not None
     return close and (phrase.form != "bare" or " " not in phrase.text)
+
+
+# What a number comes to: "so with 20 people, how many hours is that?"
+
+_COMES_TO = re.compile(
+    r"\bhow (?:much|many)\b(?!.*\b(?:more|less|fewer)\b).*\b(?:is|are|would|does) that\b", re.IGNORECASE
+)
+
+
+def reckoned(said: Said, talk: Talk) -> str | None:
+    """A question for what a number comes to, of the subject that was spoken of last."""
+    if not talk.subject or talk.names(said.rest) or not re.search(r"\d", said.rest) or not _COMES_TO.search(said.rest):
+        return None
+    return talk.on(said.rest)
 
 
 # A whole question that only goes on: "and how many replicas are allowed?", "and how many people fit in?"
