@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.scoring.amounts import read_amounts
 from assistant.types import Turn
 from assistant.words import is_negated, stem
 
@@ -37,6 +38,13 @@ _HOW_MANY = re.compile(r"\b(?:how (?:long|many|much)|(?:maximum|minimum|max|min)
 _VAGUELY = re.compile(
     r"\b(?:several|many|multiple|some|various|numerous|few|different)\s+(?:[\w-]+\s+)?([\w-]+)", re.IGNORECASE
 )
+_HOW_MUCH = re.compile(
+    r"\bhow (?:much|many|long)\b|\b(?:total|cost|pay|save|claim|bill(?:ed)?|owe)\b|\bwhat['’]s the (?:damage|bill)\b"
+)
+_PAYS = re.compile(
+    r"\bbreak[- ]?even\b|\bpays? (?:for|off)\b|\b(?:be|is|becomes?|comes out|gets?|been) (?:the )?cheaper\b"
+)
+"""What asks from when on something pays."""
 _ASKS_ELSE = re.compile(r"\b(?:where|who|why|how (?:do|does|can|could|would|should|is|are))\b", re.IGNORECASE)
 """What asks for something else before: "where do I set how many there are?"."""
 
@@ -44,6 +52,16 @@ _ASKS_ELSE = re.compile(r"\b(?:where|who|why|how (?:do|does|can|could|would|shou
 def asks_how_many(turn: Turn) -> bool:
     """Whether `turn` asks for a number outright, so that nothing without one can answer: "how long?", "at most?"."""
     return _HOW_MANY.search(turn.asks) is not None
+
+
+def asks_to_reckon(turn: Turn) -> bool:
+    """Whether `turn` gives several numbers and asks how much, or when something pays: a quote hardly answers."""
+    if turn.yes_no:
+        return False
+    asks = turn.asks.lower()
+    given = [a for a in read_amounts(turn.standalone) if a.kind in {"quantity", "number"} and a.quantity.low != 1]
+    much = _HOW_MUCH.search(asks) is not None
+    return (len(given) > 1 and much) or (much and _PAYS.search(asks) is not None)
 
 
 def lacks_type(turn: Turn, text: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.advice import is_merely_weighed
-from assistant.answer_type import asks_how_many
+from assistant.answer_type import asks_how_many, asks_to_reckon
 from assistant.comparing import OVERVIEW, denied_by_row, more_of, overview, side_by_side, under_heading, weighing_first
 from assistant.retrieval import read
 from assistant.store import Index
@@ -20,7 +20,7 @@ LIKELY = 0.3
 FOUND_ANSWERS = 0.28
 """The same of one that the searches alone speak for."""
 STRANGER = 0.85
-"""The score from which one answers a question that names what no document mentions."""
+"""The score from which one answers a question that names what no document mentions, or wants a number worked out."""
 _NAME = re.compile(r"(?<=[\w,;:)] )[A-Z][\w.-]*[\w]|\b(?=\w*\d)(?=\w*[A-Za-z])\w[\w.-]*\w")
 _WHICH_ONE = re.compile(
     r"\bwhich (?:one|(?:\w+ )?\w+[^s\W])(?: (?:of|on|in|for|at) \w+)? "
@@ -70,7 +70,7 @@ def choose(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point
     if rows := overview(turn, index):
         return [Point((cell,)) for cell in rows]
     threshold = ANSWERS if index.reranker else FOUND_ANSWERS
-    if not turn.yes_no and _asks_of_a_stranger(turn.asks, index):
+    if asks_to_reckon(turn) or (not turn.yes_no and _asks_of_a_stranger(turn.asks, index)):
         threshold = STRANGER
     answering = [e for e in evidence if e.score >= threshold and _may_tell(e, turn, index)]
     if not answering:

@@ -51,7 +51,10 @@ _CHOOSE = (
 )
 _ADVICE = re.compile(
     rf"\b(which|where|whom?)\b[^.?!]*\b(should|shall|would|do|ought|to)\b[^.?!]*\b{_CHOOSE}\b|"
-    rf"\bwhat (\w+ )?(should|shall|would|ought) (you|we|i|they|one) (\w+ ){{0,2}}{_CHOOSE}\b|"
+    rf"\bwhat (\w+ ){{0,4}}?(should|shall|would|ought) (you|we|i|they|one) (\w+ ){{0,2}}{_CHOOSE}\b|"
+    r"\bwhat should (he|she|they|we|i) be given\b|\bwhere (should|shall|would) (we|i|they|he|she) (best )?(go|head)\b|"
+    r"\bwhich (\w+ ){0,3}?(makes? (the )?(most |more )?sense|suits?|(is|would be) (right|best)) (best )?(for )?"
+    r"(us|me|them|him|her|our|my|their|his)\b|"
     r"\bwhat (\w+ )?do you (\w+ )?(choose|pick|prefer|recommend|advise|suggest)\b|"
     r"\b(your|any|some) (pick|advice|recommendation|choice|suggestion)\b|\bwhat now\s*\??$|"
     r"\b(recommend(ation|ed)?|advi[sc]ed?|suggest)( (for|to) (us|me)|,? (please|pls))?\s*(\?|$)|"
@@ -62,6 +65,10 @@ _ADVICE = re.compile(
     r"[ ,]*((and )?why|pls|please)?\s*(\?|$)",
     re.IGNORECASE,
 )
+_EASE = re.compile(
+    r"\b(less|more|least|most|\w+er|\w+est)\b[^.?!]*\bto (run|use|install|start|set up|operate|buy|get|order)\b"
+)
+"""What compares them: "which is easier to run?"."""
 _SHOULD_WE = re.compile(rf"\bshould (we|i) {_CHOOSE}\b", re.IGNORECASE)  # advice only where a subject is named
 # What people write for a plainer word, which documents have.
 _PLAINER = tuple(
@@ -224,7 +231,7 @@ def asks_which(question: str) -> bool:
 
 def _asks_advice(question: str, named: tuple[str, ...], subjects: Sequence[Subject]) -> bool:
     """Whether it asks which subject to choose: of one alone, only for whoever describes a situation of their own."""
-    if len(named) == 1 and not _FIRST_PERSON.search(question):
+    if not _FIRST_PERSON.search(question) and (len(named) == 1 or _EASE.search(question)):
         return False
     if asks_which(question) or (named and _SHOULD_WE.search(question)):
         return True

@@ -53,10 +53,10 @@ def verdict(evidence: Evidence, turn: Turn, others: Sequence[Evidence] = ()) -> 
     plain = _plain_value(statement, turn)
     if plain is not None or "affirms" not in evidence.scores:  # which nothing has read
         return plain
-    if evidence.scores["affirms"] + evidence.scores["denies"] < evidence.scores["tells"]:
-        return None
     yes = odds(evidence.scores["affirms"], evidence.scores["denies"])
-    if abs(yes) < SURE or (yes > 0 and _is_without(statement, turn)):
+    if yes > 0 and _is_without(statement, turn):
+        return False if statement.kind == "cell" else None
+    if abs(yes) < SURE or evidence.scores["affirms"] + evidence.scores["denies"] < evidence.scores["tells"]:
         return None
     contrary = [odds(e.scores["affirms"], e.scores["denies"]) for e in others if "affirms" in e.scores]
     if abs(yes) < CLEAR and any(abs(other) >= CLEAR and (other > 0) != (yes > 0) for other in contrary):
@@ -67,7 +67,8 @@ def verdict(evidence: Evidence, turn: Turn, others: Sequence[Evidence] = ()) -> 
 def _is_without(statement: Statement, turn: Turn) -> bool:
     """Whether `statement` is about something without what `turn` asks for: "Cabins, without heating"."""
     lacking = stems(" ".join(_WITHOUT.findall(statement.text)))
-    return bool(lacking & stems(turn.asks)) and not _DENIES.search(turn.asks)
+    besides = _WITHOUT.sub(" ", turn.asks)  # "through Fargate, without managing servers?"
+    return bool(lacking & stems(besides)) and not _DENIES.search(besides)
 
 
 def odds(affirms: float, denies: float) -> float:

@@ -35,6 +35,8 @@ from assistant.words import asks_yes_or_no, stems
 
 _OF_MACHINES = frozenset("instances price gpus shared_gpus whole_gpus workloads utilization capacity".split())
 """Terms that only what is run by the hour, or packed onto it, has."""
+_CONDITION = re.compile(r"^if [^,\d]+, ", re.IGNORECASE)
+"""What tells of a case and asks nothing: "if it isn't the fee, where does the gap come from?"."""
 _OF_PEOPLE = frozenset(("people", "salary"))
 
 
@@ -42,6 +44,7 @@ def may_ask_for_number(request: Request) -> bool:
     """Whether the question may ask for a number at all, and not whether or why something is so."""
     asked = [s for s in re.split(r"(?<=[.?!;])\s+", request.question) if s.endswith("?")] or [request.question]
     last = asked[-1]
+    last = _CONDITION.sub("", last)
     parts = re.split(r"(?<=:)\s+", last)  # "how quickly: seconds, minutes, hours?", "8 rooms in Atlas: how long …?"
     if _asks_yes_or_no(parts[-1], request) or ADVICE.search(request.question):
         return False
