@@ -21,7 +21,7 @@ from assistant.advice import (
     question_back,
     recommendation,
 )
-from assistant.choosing import MORE, Point, choose
+from assistant.choosing import Point, choose
 from assistant.comparing import asks_for_words
 from assistant.compose import Composition, compose, marked, markers_of, nothing_found, opened
 from assistant.conflicts import Dispute, disputes
@@ -278,16 +278,16 @@ class Assistant:
         if met:
             text, citations = compose(drafts([m.criterion for m in met], self.index), self.index.documents)
             return _Said(text, citations, recommendation=recommendation(met, markers_of(citations)))
-        if not asked or len(turn.subjects) == 1 or self._finds_criterion(evidence):
+        if not asked or len(turn.subjects) == 1 or self._finds_criterion(evidence, turn):
             return None
         if general := in_general(self._criteria):
             return self._quoted(drafts(general, self.index))
         return replace(self._quoted(question_back(self._criteria, self.index)), status="needs_input")
 
-    def _finds_criterion(self, evidence: Sequence[Evidence]) -> bool:
-        """Whether what was found first is surely a criterion that answers, though it was not read as met."""
-        found = next(iter(evidence), None)
-        return found is not None and found.score >= MORE and any(found.statement is c.statement for c in self._criteria)
+    def _finds_criterion(self, evidence: Sequence[Evidence], turn: Turn) -> bool:
+        """Whether a criterion answers `turn` as any statement might, though it was not read as met."""
+        said = {source for point in choose(evidence, turn, self.index) for source in point.sources}
+        return not said.isdisjoint(c.statement for c in self._criteria)
 
     def _may_be_advised(self, turn: Turn, evidence: Sequence[Evidence]) -> bool:
         """Whether `turn` meets a criterion at first sight, or asks which to choose where nothing is compared."""
