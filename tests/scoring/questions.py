@@ -351,6 +351,16 @@ CASES = [
             one(F(150) / (F(150) + F(2) * F("3.20") * 730) * 100, "%"),
             cites=("$150", "$3.20"),
         ),
+        Case(
+            "We keep one GPU at $4/hr up for 500 hours a month in one Korvane project. How big is the platform fee as a percentage of the GPU's bill?",
+            one(F(150) / (4 * 500) * 100, "%"),
+            cites=("$150",),
+        ),
+        Case(
+            "Sharing on Korvane (one project) gets us from 10 GPUs to 6, each $5 an hour, 720 hours a month. What do we save a month against staying on Brightmoor with 10, after the platform fee?",
+            one(F(4) * 5 * 720 - 150, "USD", "USD per month"),
+            cites=("$150",),
+        ),
     ),
     # hosting: packing
     *of(

@@ -57,6 +57,10 @@ SHARE = _any(
     r"(?:what|which|many) %|percentage",
     r"(?:share|fraction|proportion|percent\w*) of (?:the |our |a |my )?(?:\w+ ){0,3}(?:bill|total|budget|spend|cost)",
 )
+BILL_OF_MACHINES = re.compile(
+    r"\b(?:instance|machine|node|gpu|server|compute)(?:['’]?s|s['’])? (?:bill|costs?|spend|price)\b"
+)
+"""A bill without the fees: "as a percentage of the node's bill"."""
 BREAK_EVEN = _any(
     r"cost(?:s)? (?:as much as|the same as)|make up (?:for )?the|how many (?:[\w-]+ ){0,8}make up\b",
     # "does switching off two nodes pay for the fee?"
@@ -260,7 +264,7 @@ TAG = re.compile(
 NO_NUMBER = re.compile(
     r"\s*(?:(?:and|so|but|then|or|on|by|in|at|from|to|till|until|since|for|with|after|under|through|below|above|before)\s+)?"
     r"(?:why|how often|how do|how does (?!\d)|how can|how (?:long|early|late|fast|soon|quick\w*|old|big|large|far)\b"
-    r"(?! apart| a (?:share|part|percentage|proportion)| until\b.*\bpaid)"
+    r"(?! apart| a (?:share|part|percentage|proportion)| until\b.*\bpaid|.*\bas an? (?:percentage|share|fraction)\b)"
     r"|who|whose|whom|where|when|in which|what (?:happens|follows|must|may|becomes|about|kind|else"
     r"|should(?! (?:we|i) (?:expect|pay|budget|reckon)))"
     r"|what (?:do|does|can|could) (?:i|we|you|one|they|the company|\w+) (?:do|need|have to do|say|offer|mean)\b)\b"

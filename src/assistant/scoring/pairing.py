@@ -164,8 +164,11 @@ def count_bare_numbers(givens: Sequence[Given], places: Places, text: str) -> li
         return list(givens)
     counted: list[Given] = []
     last: Given | None = None
+    ends = {end.low for given in givens for end in given.amount.ends or ()}
     for given in givens:
         value = given.quantity.low
+        if given.role == "number" and value in ends:
+            continue  # said again: "from 10 nodes to 6 on Atlas, against Birch with 10"
         whole = given.role == "number" and value is not None and value.denominator == 1
         what = last and _counted_in(last)
         if whole and last and what and nearest(last.amount, places, text) != nearest(given.amount, places, text):

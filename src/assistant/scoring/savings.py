@@ -112,7 +112,11 @@ def gpus(side: Side) -> str:
 def sharing_saves(side: Side) -> str:
     """Money saved where workloads share, net of fees if the question says so. Raises MissingInput."""
     _saved_by_sharing(side)
-    saved = money_saved(side)
+    return _after_fees(side, money_saved(side))
+
+
+def _after_fees(side: Side, saved: str) -> str:
+    """The name of the term for what is `saved`, net of fees if the question says so."""
     if not side.request.asks(NET):
         return saved
     side.sheet.work("net", "saved after the fee", f"{saved} - {fee_total(side)}")
@@ -137,7 +141,7 @@ def dropped(side: Side) -> str:
     expression = "machines_before - machines_after" if fewer else "machines_after - machines_before"
     saved = side.sheet.work("saved", "fewer" if fewer else "more", expression)
     if side.given("price"):
-        return money_saved(side)
+        return _after_fees(side, money_saved(side))
     paid = [thing for f in side.figures for thing in f.quantity.unit.things_below]
     things = [thing for thing in dict.fromkeys(paid) if same_thing(saved.quantity.unit.above[0], thing)]
     for thing in things:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from assistant.errors import CalculationError
-from assistant.scoring.asking import BESIDE_FEES, EACH_OF, HOW_MUCH_OF_WHAT, OF_DOCUMENTS, RATHER
-from assistant.scoring.costs import cost_parts, extend, fee_total
+from assistant.scoring.asking import BESIDE_FEES, BILL_OF_MACHINES, EACH_OF, HOW_MUCH_OF_WHAT, OF_DOCUMENTS, RATHER
+from assistant.scoring.costs import cost_parts, extend, fee_parts, fee_total
 from assistant.scoring.counts import count_of, machine_counts
 from assistant.scoring.figures import Figure
 from assistant.scoring.missing import MissingInput
@@ -100,9 +100,12 @@ def _share_of_cost(side: Side) -> str:
     """The share of the fees in the cost of everything. Raises MissingInput where nothing but fees makes it up."""
     parts = cost_parts(side)
     fees = [name for name in parts if name.startswith("fee")]
-    if not fees or len(parts) == len(fees):
+    others = [name for name in parts if name not in fees]
+    if not others:
         raise MissingInput("bill")
-    fee, whole = side.total(fees, "fees_total", "fees"), side.total(parts)
+    fees = fees or fee_parts(side)
+    of_machines = side.request.asks(BILL_OF_MACHINES)
+    fee, whole = side.total(fees, "fees_total", "fees"), side.total(others if of_machines else [*others, *fees])
     side.sheet.work("fee_share", "share", f"{fee} / {whole}")
     return "fee_share"
 
