@@ -12,7 +12,7 @@ def names(corpus):
 
 def test_all_formats_are_found_below_the_folder_in_order(tmp_path):
     (tmp_path / "sub" / "deep").mkdir(parents=True)
-    for name in ("b.md", "a.TXT", "c.html", "d.htm", "sub/e.pdf", "sub/deep/f.DocX", "g.csv", "README"):
+    for name in ("b.md", "a.TXT", "c.html", "d.htm", "sub/e.pdf", "sub/deep/f.DocX", "g.png", "README"):
         (tmp_path / name).touch()
     assert names(tmp_path) == ["a.TXT", "b.md", "c.html", "d.htm", "sub/deep/f.DocX", "sub/e.pdf"]
 
@@ -24,6 +24,16 @@ def test_two_files_of_one_name_in_two_folders_are_two_documents(tmp_path):
     documents = [read_document(name, path) for name, path in find_documents(tmp_path)]
     assert [document.name for document in documents] == ["north/rules.md", "south/rules.md"]
     assert [document.statements[0].text for document in documents] == ["Rules of the north.", "Rules of the south."]
+
+
+@pytest.mark.parametrize("name", ["prices.csv", "report.RTF", "sub/plan.xlsx"])
+def test_what_people_take_for_a_document_is_refused_by_name_where_it_is_not_read(tmp_path, name):
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("item,price\nrope,4\n")
+    assert names(tmp_path) == [name]
+    with pytest.raises(DocumentError, match=f"{name} is not read: save it as Markdown"):
+        read_document(name, path)
 
 
 def test_hidden_files_and_folders_are_left_out(tmp_path):

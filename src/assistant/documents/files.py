@@ -9,7 +9,9 @@ from assistant.errors import CorpusError, DocumentError
 MARKDOWN = frozenset({".md"})
 PLAIN = frozenset({".txt"})
 CONVERTED = frozenset({".docx", ".htm", ".html", ".pdf"})
-SUFFIXES = MARKDOWN | PLAIN | CONVERTED
+REFUSED = frozenset(".adoc .csv .doc .epub .odp .ods .odt .ppt .pptx .rst .rtf .xls .xlsx".split())
+"""Files that people take for documents, and that are not read: they are told so."""
+SUFFIXES = MARKDOWN | PLAIN | CONVERTED | REFUSED
 
 MAX_DOCUMENT_BYTES = 10_000_000
 """The largest file that is read: some thousand pages; beyond that it is mostly a log or a dump, no document."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from assistant.documents.blocks import Block, Heading, Table
-from assistant.documents.files import CONVERTED, PLAIN, decode, read_bytes
+from assistant.documents.files import CONVERTED, PLAIN, REFUSED, decode, read_bytes
 from assistant.documents.front_matter import FrontMatter, QuotedFigure, read_front_matter
 from assistant.documents.markdown import markdown_blocks, plain_blocks
 from assistant.documents.pasted import structure
@@ -28,6 +28,8 @@ def read_document(name: str, path: Path) -> Document:
     and the extra `documents` is not installed; CorpusError if its front matter quotes what it does not say.
     """
     suffix = PurePosixPath(name).suffix.lower()
+    if suffix in REFUSED:
+        raise DocumentError(f"{name} is not read: save it as Markdown, plain text, HTML, PDF or .docx.")
     data = read_bytes(name, path)
     text, named = _converted(name, data) if suffix in CONVERTED else (decode(name, data), None)
     if suffix in PLAIN or suffix == ".pdf":

@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from assistant.scoring.counts import count_name
 from assistant.scoring.figures import Figure
-from assistant.scoring.formulas import Formula
 from assistant.scoring.request import Given, Request
 from assistant.scoring.side import Side
 from assistant.scoring.units import BYTES, HOURS, same_thing, unit
@@ -21,7 +21,6 @@ _OF_EACH = re.compile(
     r"(?:an?|each|every|one|per) (?P<thing>[a-z][\w-]*)[^.;]*?\b(?:takes?|needs?|lasts?)\b", re.IGNORECASE
 )
 """Before a time that each of something takes: "A pallet of tiles takes 4 minutes"."""
-_TOTAL = "total"
 
 
 def may_take_time(request: Request) -> bool:
@@ -41,13 +40,13 @@ def time_taken(request: Request, statement: Statement, figures: Sequence[Figure]
     powers = dict(figure.quantity.unit.powers)
     names: dict[int, list[str]] = {1: [], -1: []}
     for base, given in placed.items():
-        name = f"count{len(names[1]) + len(names[-1])}"
+        name = "amount" if powers[base] > 0 else count_name(base)
         amount = given.quantity.to(given.quantity.unit.base, base) if base in BYTES else given.quantity
         side.asked(name, given, "how many", amount.as_unit(unit(base)))
         names[powers[base]].append(name)
-    side.sheet.work(_TOTAL, "time", _expression(names))
-    formula = _DONE_AT if names[1] else _FOR_EACH
-    return Worked(request, formula, (Outcome(side, _TOTAL),))
+    side.sheet.work("time", "time", _expression(names))
+    expression = "how much ÷ (rate × how many do it)" if names[1] else "time for each × how many"
+    return Worked(request, expression, (Outcome(side, "time"),))
 
 
 def _of_each(figure: Figure) -> Figure:
@@ -85,7 +84,3 @@ def _expression(names: Mapping[int, Sequence[str]]) -> str:
     if not names[1]:
         return " * ".join(("rate", *names[-1]))
     return f"{names[1][0]} / ({' * '.join(('rate', *names[-1]))})"
-
-
-_DONE_AT = Formula("time", "how much ÷ (rate × how many do it)", may_take_time, lambda side: _TOTAL)
-_FOR_EACH = Formula("time", "time for each × how many", may_take_time, lambda side: _TOTAL)

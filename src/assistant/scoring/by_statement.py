@@ -8,7 +8,6 @@ from collections.abc import Collection, Sequence
 
 from assistant.scoring.asking import AND_MORE, MONEY
 from assistant.scoring.figures import Figure
-from assistant.scoring.formulas import Formula
 from assistant.scoring.quantity import Quantity
 from assistant.scoring.request import Given, Request
 from assistant.scoring.roles import Role
@@ -62,7 +61,8 @@ def multiplied(request: Request, statement: Statement, figures: Sequence[Figure]
     side.asked("count", given, "how much of it", count)
     side.source("price", figure, "price")
     side.set_unit("price", unit(figure.quantity.unit.above[0]) / count.unit)  # of one, if it is one thing's
-    return Worked(request, _TIMES, (Outcome(side, _TIMES.work(side)),))
+    side.sheet.work("total", "cost", "count * price")
+    return Worked(request, "price × how much of it", (Outcome(side, "total"),))
 
 
 def _in_units_of(given: Given, figure: Figure, request: Request) -> Quantity | None:
@@ -86,11 +86,3 @@ def _in_units_of(given: Given, figure: Figure, request: Request) -> Quantity | N
 
 def _named(base: str) -> str:
     return _ONE_OF.get(stem(base.lower()), base)
-
-
-def _times(side: Side) -> str:
-    side.sheet.work("total", "cost", "count * price")
-    return "total"
-
-
-_TIMES = Formula("cost", "price × how much of it", may_be_multiplied, _times)

@@ -183,7 +183,7 @@ def _worked(request: Request, formula: Formula, sources: Sources) -> Worked | No
     if not outcomes or not is_reckoned(outcomes, request):
         return None
     refuse_irrelevant(request, outcomes, sources.statements)
-    return compare(request, formula, outcomes)
+    return compare(request, formula.expression, outcomes)
 
 
 def _sides(request: Request, sources: Sources) -> list[Side]:

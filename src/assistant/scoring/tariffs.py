@@ -13,7 +13,6 @@ from assistant.scoring.amounts import read_amounts
 from assistant.scoring.asking import DIFFERENCE, MONEY
 from assistant.scoring.by_statement import asks_for_more
 from assistant.scoring.figures import FREE_FIRST, Figure
-from assistant.scoring.formulas import Formula
 from assistant.scoring.periods import find_period, period_in
 from assistant.scoring.quantity import Quantity, exact
 from assistant.scoring.request import Given, Request, is_number
@@ -44,6 +43,7 @@ _PLUS = re.compile(
 _EACH = re.compile(r"\b(?:each|every|per)\b", re.IGNORECASE)
 _PERHAPS = re.compile(r"\b(?:if|when|unless|optional\w*|deposits?|refund\w*|returned|may|can|or|from)\b", re.IGNORECASE)
 _CUT = re.compile(r"[;:]\s|[.,]\s|\s[–—-]\s|\b(?:and|but|plus|while|which)\b|(?=\bthen\b)|(?=\bwith\b)")
+_INCLUDING = "price + (how much − what is included) × rate"
 _TOGETHER = 3
 """Statements that follow each other and may make up one price."""
 _OF_PRICES = frozenset(
@@ -328,6 +328,3 @@ def _cost(side: Side, tariff: Tariff, *, all_beyond: bool) -> str:
         total = f"({total}) * {period_in(side, tariff.time)}"
     sheet.work("total", "cost", total)
     return "total"
-
-
-_INCLUDING = Formula("cost", "price + (how much − what is included) × rate", may_be_by_tariff, lambda _: "total")

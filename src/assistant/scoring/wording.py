@@ -153,7 +153,7 @@ def calculation(worked: Worked, markers: Markers) -> Calculation:
                 inputs[_input(term, markers, prefix if term.sources else "")] = None
     result, alternatives = _results(worked)
     steps += _last_step(worked)
-    return Calculation(worked.formula.expression, tuple(inputs), tuple(steps), result, alternatives)
+    return Calculation(worked.expression, tuple(inputs), tuple(steps), result, alternatives)
 
 
 def calculation_of_each(each: Sequence[tuple[str, Worked]], markers: Markers) -> Calculation:

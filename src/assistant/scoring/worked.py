@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from assistant.scoring.asking import ADDED_UP, DIFFERENCE
-from assistant.scoring.formulas import Formula
 from assistant.scoring.quantity import Quantity, exact
 from assistant.scoring.request import Request
 from assistant.scoring.sheet import Term
@@ -31,7 +30,8 @@ class Worked:
     """A calculation that has been worked out."""
 
     request: Request
-    formula: Formula
+    expression: str
+    """The formula by which it was worked, as it is shown."""
     outcomes: tuple[Outcome, ...]
     difference: Quantity | None = None
     same_ends: Quantity | None = None
@@ -57,9 +57,9 @@ def sources_of(worked: Worked) -> list[Statement]:
     return list(dict.fromkeys(s for o in worked.outcomes for s in o.side.sheet.sources(o.name)))
 
 
-def compare(request: Request, formula: Formula, outcomes: Sequence[Outcome]) -> Worked:
+def compare(request: Request, expression: str, outcomes: Sequence[Outcome]) -> Worked:
     """The outcomes, with their sum if that is asked for, or the difference of two; of more, of the two least."""
-    alone = Worked(request, formula, tuple(outcomes))
+    alone = Worked(request, expression, tuple(outcomes))
     if len(outcomes) < 2 or not (len(request.subjects) > 1 or request.asks(DIFFERENCE)):
         return alone
     if _are_added(request, outcomes):
@@ -76,7 +76,7 @@ def compare(request: Request, formula: Formula, outcomes: Sequence[Outcome]) -> 
     same_ends = _same_ends(more, less)
     if difference.is_exact or same_ends == difference:
         same_ends = None
-    return Worked(request, formula, tuple(outcomes), difference, same_ends, larger, smaller, (more, less))
+    return Worked(request, expression, tuple(outcomes), difference, same_ends, larger, smaller, (more, less))
 
 
 def _are_added(request: Request, outcomes: Sequence[Outcome]) -> bool:
