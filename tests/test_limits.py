@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.limits import keeps_within
+from assistant.limits import is_so, keeps_within, meets_bound
 from assistant.types import Statement, Subject
 
 HERON = Subject("Heron")
@@ -86,3 +86,43 @@ def test_a_limit_above_and_one_below_are_kept_as_numbers_are_ordered(asked, boun
     question = f"Can Heron carry {asked} kg?"
     assert within(question, f"Up to {bound} kg", "cell", "Load", "Heron") is (asked <= bound)
     assert within(question, f"Heron needs a load of at least {bound} kg.") is (asked >= bound)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "so"),
+    [
+        ("Does upkeep eat over 8% of the week?", "Upkeep takes 2-5% of the week.", False),
+        ("Is upkeep below 10 percent of the week?", "Upkeep takes 2-5% of the week.", True),
+        ("Does it take more than 2 hours?", "Unloading takes 90 minutes.", False),
+        ("Is the fee under $100 a month?", "The fee is $73 a month.", True),
+        # a part of it is, it is another value, one of a case, and what is asked leave for
+        ("Is upkeep over 3% of the week?", "Upkeep takes 2-5% of the week.", None),
+        ("Is it more than 3 GB?", "Unloading takes 90 minutes.", None),
+        ("Is it more than 3 GB?", "Files of more than 5 GB are split.", None),
+        ("Can I stay for more than 3 hours?", "Rooms are cleaned for 2 hours.", None),
+    ],
+)
+def test_a_value_is_above_or_below_what_is_asked(question, text, so):
+    assert is_so(question, Statement("d.md", 0, len(text), text, "sentence"), ()) is so
+
+
+@given(asked=st.integers(2, 500), value=st.integers(2, 500))
+def test_above_and_below_agree(asked, value):
+    text = f"Unloading takes {value} minutes."
+    statement = Statement("d.md", 0, len(text), text, "sentence")
+    assert is_so(f"Does it take more than {asked} minutes?", statement, ()) is (value > asked)
+    assert is_so(f"Does it take less than {asked} minutes?", statement, ()) is (value < asked)
+
+
+@pytest.mark.parametrize(
+    ("situation", "criterion", "met"),
+    [
+        ("We move 7 million files a month.", "you move more than 6 million files a month", True),
+        ("We move 7 million files a month.", "you move less than 4 million files a month", False),
+        ("Jobs take 4 GPUs of 24 GB each.", "jobs need more than 8 GPUs, or more than 48 GB on each", False),
+        ("We move 7 million files a month.", "you move files at night", None),
+        ("There are 12 of us.", "you move more than 6 million files a month", None),
+    ],
+)
+def test_a_situation_meets_a_criterion_by_its_number(situation, criterion, met):
+    assert meets_bound(situation, Statement("d.md", 0, len(criterion), criterion, "item")) is met

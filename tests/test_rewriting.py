@@ -76,6 +76,11 @@ FOLLOW_UPS = [
     ),
     (
         "museum",
+        "What do you charge to take old tyres? | is there a limit on how many?",
+        "Is there a limit on how many old tyres?",
+    ),
+    (
+        "museum",
         "How soon do we have to report a leak? | How often is the log read for that one?",
         "How often is the log read for the leak?",
     ),

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from assistant.compose import marked
+from assistant.limits import meets_bound
 from assistant.phrases import is_question
 from assistant.reading import listed
 from assistant.retrieval import read
@@ -99,7 +100,9 @@ def _criterion(statement: Statement, index: Index) -> Criterion | None:
         return None
     named = dict.fromkeys(s.name for s, _, _ in named_subjects(statement.text, index.subjects))
     subjects = [statement.subject] if statement.subject else list(named)
-    chosen = _CHOOSE_IF.match(statement.lead) or _CHOOSE_IF.match(statement.text)
+    above = statement.section[-1:] if statement.kind == "item" else ()
+    places = (statement.lead, statement.text, *above)
+    chosen = next((match for text in places if (match := _CHOOSE_IF.match(text))), None)
     if chosen and not subjects:
         subjects = [chosen["name"][:1].upper() + chosen["name"][1:]]
     return Criterion(subjects[0], statement) if len(subjects) == 1 and len(named) < 2 else None
@@ -150,8 +153,10 @@ def met_by(turn: Turn, known: Sequence[Criterion], index: Index) -> list[Met]:
         criterion
         for criterion, reading, part in zip(known, whole, in_part, strict=True)
         if _may_be_met(criterion, told, index)
+        and (by_number := meets_bound(turn.standalone, criterion.statement)) is not False
         and (
-            part >= CERTAIN
+            by_number
+            or part >= CERTAIN
             or (reading.affirms >= least and (part >= MET or _tells(criterion, reading, told)))
             or (reading.affirms > max(NAMED, reading.denies) and _names(criterion.statement.text, index) & names)
         )

@@ -290,8 +290,8 @@ class Assistant:
         return not said.isdisjoint(c.statement for c in self._criteria)
 
     def _may_be_advised(self, turn: Turn, evidence: Sequence[Evidence]) -> bool:
-        """Whether `turn` meets a criterion at first sight, or asks which to choose where nothing is compared."""
-        return meets_a_criterion(evidence, turn, self.index) or (not self.index.subjects and asks_which(turn.asks))
+        """Whether `turn` meets a criterion at first sight, or asks which to choose though no subject is compared."""
+        return meets_a_criterion(evidence, turn, self.index) or asks_which(turn.asks)
 
     def _quoted(self, quotes: Sequence[Draft]) -> _Said:
         return _Said(*compose(quotes, self.index.documents))

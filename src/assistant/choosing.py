@@ -23,8 +23,8 @@ STRANGER = 0.85
 """The score from which one answers a question that names what no document mentions, or wants a number worked out."""
 _NAME = re.compile(r"(?<=[\w,;:)] )[A-Z][\w.-]*[\w]|\b(?=\w*\d)(?=\w*[A-Za-z])\w[\w.-]*\w")
 _WHICH_ONE = re.compile(
-    r"\bwhich (?:one|(?:\w+ )?\w+[^s\W])(?: (?:of|on|in|for|at) \w+)? "
-    r"(?:would|lets?|does|is|can|has|gives?|should|will)\b",
+    r"\bwhich (?:one|(?:(?!\w+s )\w+ )?\w+[^s\W])(?: (?:of|on|in|for|at) \w+)? "
+    r"(?:would|lets?|does|is|can|has|should|will|(?!was\b)\w+[^s\W]s)\b",
     re.IGNORECASE,
 )
 _NUMERONYM = re.compile(r"([A-Za-z])(\d{1,2})([A-Za-z])")

@@ -31,6 +31,7 @@ _BEST = frozenset(map(stem, "best better top highest winner win wins won".split(
 _SCORES = frozenset(map(stem, "score scores mark marks rating grade points stars uptime availability accuracy".split()))
 """Of these the best has most."""
 _FASTEST = frozenset(map(stem, "fast faster fastest quick quicker quickest".split()))
+_SIDE_BY_SIDE = re.compile(r"\bside by side\b|\bnext to (?:each other|one another)\b", re.IGNORECASE)
 _THAN = re.compile(r"\b(?:than|compared (?:to|with))\b", re.IGNORECASE)
 _WHICH_IS = re.compile(
     r"\b(?:which|who|what)\b[^.?!]*\b(?:\w{2,}(?:er|est)|more|most|less|least|better|best|wins?)\b", re.IGNORECASE
@@ -175,7 +176,7 @@ def side_by_side(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list
         first = evidence[0]
         row = _row(first, evidence, turn, index) if first.statement.kind == "cell" and not turn.subjects else []
         return _ordered(row, turn, index) if len(row) > 1 else []
-    if _names_several(evidence[0].statement, index):
+    if _names_several(evidence[0].statement, index) and not _SIDE_BY_SIDE.search(turn.asks):
         return []
     of_subject: dict[str | None, Evidence] = {}
     for e in evidence:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from assistant.claims import Claim, canonical, claims_of
 from assistant.scoring.amounts import Amount, read_amounts
 from assistant.scoring.quantity import Quantity
-from assistant.scoring.units import HOURS, MEASURES, same_thing, unit
+from assistant.scoring.units import BYTES, HOURS, MEASURES, same_thing, unit
 from assistant.subjects import rename_subjects
 from assistant.types import Statement, Subject
-from assistant.words import plain_yes_or_no
+from assistant.words import is_negated, plain_yes_or_no
 
 _ASKS_LEAVE = re.compile(
     r"\b(?:can|may|could|might|will|would|allow\w*|permit\w*|within|enough|ok|okay|fine|fits?|possible|supports?|handles?|"
@@ -53,6 +53,15 @@ _ENDS = re.compile(
 _CAPPED = re.compile(r"\b(?:capped at|limited to|(?:limit|cap|maximum|ceiling) (?:of|is))\s*$")
 _FROM_ON = re.compile(r"\b(?:over|more than|above|longer than|exceeds?)\s*$")
 _PAST = re.compile(r"\b(?:not|never|no|n['’]t)\b[^.;,]*\b(?:beyond|past|over|above|more than|longer than)\s*$")
+_ABOVE = re.compile(
+    r"\b(?:over|more than|above|exceed(?:s|ing)?|longer than|greater than|beyond|past)\s+$", re.IGNORECASE
+)
+_BELOW = re.compile(r"\b(?:under|less than|fewer than|below|shorter than|cheaper than)\s+$", re.IGNORECASE)
+_CASE = re.compile(
+    r"\b(?:can|may|could|might|allowed|permitted|if|when|once|before|after|until|unless)\b", re.IGNORECASE
+)
+"""What makes a bound one of a case, or of what is asked leave for: "can I stay for more than 2 hours?"."""
+_SHARE = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 _MOST = ("up to", "at most", "no more than", "not more than", "maximum", "maximum of")
 _LEAST = ("at least", "no less than", "not less than", "minimum", "minimum of")
 
@@ -93,6 +102,72 @@ def _keeps_within_text(amounts: Sequence[Amount], text: str) -> bool | None:
     return _within(asked, limit, bound)
 
 
+def is_so(question: str, statement: Statement, subjects: Sequence[Subject]) -> bool | None:
+    """Whether the one value of `statement` is above, or below, what `question` asks: "is it under 8%?" of "2 to 5%".
+
+    None where not just one value of the statement is of that kind, or it is partly above and partly below.
+    """
+    plain = rename_subjects(question, subjects, lambda _: " ")
+    bounds = _bounds(plain)
+    if len(bounds) != 1 or is_negated(question) or _CASE.search(question):
+        return None
+    (asked, above), text = bounds[0], statement.text
+    values = [a for a in read_amounts(text) if _alike(asked, plain, a, text)]
+    if len(values) != 1 or _bounds(text) or _bound_in(text, values[0]):
+        return None
+    return _is_beyond(_in_unit_of(asked.quantity, values[0].quantity), asked.quantity, above=above)
+
+
+def meets_bound(situation: str, statement: Statement) -> bool | None:
+    """Whether the one number that `situation` gives is above, or below, what `statement` asks for: "over 8 GB"."""
+    text, met = statement.text, []
+    given = read_amounts(situation)
+    for asked, above in _bounds(text):
+        values = [a for a in given if _alike(asked, text, a, situation)]
+        if len(values) == 1:
+            value = _in_unit_of(asked.quantity, values[0].quantity)
+            met.append(_is_beyond(value, asked.quantity, above=above))
+    return met[0] if len({*met}) == 1 else None
+
+
+def _bounds(text: str) -> list[tuple[Amount, bool]]:
+    """The amounts of `text` with "more than" (True) or "less than" (False) before them."""
+    found = []
+    for amount in read_amounts(text):
+        own = re.split(r"[^\sA-Za-z]", text[amount.start : amount.end], maxsplit=1)[0]  # "under $100" is one amount
+        said = f"{text[: amount.start]}{own} "
+        if _ABOVE.search(said) or _BELOW.search(said):
+            found.append((amount, _ABOVE.search(said) is not None))
+    return found
+
+
+def _alike(one: Amount, text: str, other: Amount, other_text: str) -> bool:
+    """Whether two amounts, each in its text, are of a kind: shares, times, money, or so many of the same."""
+    shares = [_SHARE.search(t[a.start : a.end]) is not None for a, t in ((one, text), (other, other_text))]
+    if any(shares):
+        return all(shares)
+    units = one.quantity.unit, other.quantity.unit
+    if one.kind == "period" or other.kind == "period" or not all(u.powers for u in units):
+        return False
+    return units[0].below == units[1].below and _of_a_kind(units[1].base, one.quantity)
+
+
+def _in_unit_of(asked: Quantity, value: Quantity) -> Quantity:
+    base, other = value.unit.base, asked.unit.base
+    return value.to(base, other) if base in HOURS or base in BYTES else value
+
+
+def _is_beyond(value: Quantity, bound: Quantity, *, above: bool) -> bool | None:
+    """Whether all of `value` is above, or below, `bound`; None where a part of it is."""
+    ends = [end for end in (bound.low, bound.high) if end]
+    if not ends or value.low is None:
+        return None
+    limit = ends[0]
+    if above:
+        return True if value.low > limit else False if value.high is not None and value.high <= limit else None
+    return True if value.high is not None and value.high < limit else False if value.low >= limit else None
+
+
 def contradicts(question: str, statement: Statement, subjects: Sequence[Subject], *, yes: bool) -> bool:
     """Whether Yes, or No, would go against the one number that `statement` says "up to", whatever it counts.
 
@@ -113,8 +188,8 @@ def _of_a_kind(base: str, quantity: Quantity) -> bool:
     if not quantity.unit.above:
         return False
     other = quantity.unit.base
-    if quantity.unit.currency:
-        return base == other
+    if quantity.unit.currency or base in BYTES:
+        return base == other or (base in BYTES and other in BYTES)
     return other in HOURS if base in HOURS else same_thing(base, other)
 
 

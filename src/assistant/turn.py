@@ -46,7 +46,8 @@ _SUPERLATIVE = re.compile(
 )
 """Of several subjects: "which is cheaper?", "who has more connectors?"."""
 _CHOOSE = (
-    r"(be (choos|pick|tak|us|go|gett|buy|putt|runn|start|install|order)ing|choose|pick|take|use|go (for|with)|get|buy|"
+    r"(be (choos|pick|tak|us|go|gett|buy|putt|runn|start|install|order)ing|choose|pick(?! from)|"
+    r"take(?! (fewer|less|more|longer|the (least|most)|up|over|off|out|\d))|use|go (for|with)|get|buy|"
     r"prefer|recommend|advise|suggest|put|run|be on|start with|live|sign up|install|order|rent)"
 )
 _ADVICE = re.compile(
@@ -55,7 +56,7 @@ _ADVICE = re.compile(
     r"\bwhat should (he|she|they|we|i) be given\b|\bwhere (should|shall|would) (we|i|they|he|she) (best )?(go|head)\b|"
     r"\bwhich (\w+ ){0,3}?(makes? (the )?(most |more )?sense|suits?|(is|would be) (right|best)) (best )?(for )?"
     r"(us|me|them|him|her|our|my|their|his)\b|"
-    r"\bwhat (\w+ )?do you (\w+ )?(choose|pick|prefer|recommend|advise|suggest)\b|"
+    r"\bwhat (\w+ )?do (you|we|i) (\w+ )?(choose|pick|prefer|recommend|advise|suggest)\b|"
     r"\b(your|any|some) (pick|advice|recommendation|choice|suggestion)\b|\bwhat now\s*\??$|"
     r"\b(recommend(ation|ed)?|advi[sc]ed?|suggest)( (for|to) (us|me)|,? (please|pls))?\s*(\?|$)|"
     r"\b(recommend|suggest|advise) (something|anything|one|us|me)\b|"

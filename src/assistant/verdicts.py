@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.comparing import more_of
-from assistant.limits import contradicts, keeps_within
+from assistant.limits import contradicts, is_so, keeps_within
 from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
 from assistant.words import is_negated, plain_yes_or_no, stems
@@ -32,6 +32,8 @@ def says(evidence: Evidence, turn: Turn, index: Index, others: Sequence[Evidence
         return None
     if (more := more_of([evidence.statement], turn, index)) is not None:
         return more
+    if (so := is_so(turn.asks, evidence.statement, index.subjects)) is not None:
+        return so
     title = index.documents[evidence.statement.document].title
     within = keeps_within(turn.asks, evidence.statement, title, index.subjects)
     if within is not None:

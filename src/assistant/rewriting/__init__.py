@@ -11,7 +11,15 @@ from collections.abc import Callable, Sequence
 from assistant.phrases import is_command
 from assistant.rewriting.alternatives import one_listed, which_of_them
 from assistant.rewriting.anaphora import referring, with_question_before
-from assistant.rewriting.ellipsis import correcting, fragment, going_on, of_another_number, of_another_subject, reckoned
+from assistant.rewriting.ellipsis import (
+    correcting,
+    fragment,
+    going_on,
+    how_many_of_them,
+    of_another_number,
+    of_another_subject,
+    reckoned,
+)
 from assistant.rewriting.further import asking_further, more_of_list, others_alike
 from assistant.rewriting.talk import Said, Talk
 from assistant.scoring.followup import numeric_follow_up
@@ -27,6 +35,7 @@ _READINGS: tuple[Callable[[Said, Talk], str | None], ...] = (
     correcting,  # "not Atlas, Birch"
     of_another_subject,  # "and Birch?"
     reckoned,  # "so for 20 people, how many hours is that?"
+    how_many_of_them,  # "is there a limit on how many?"
     which_of_them,  # "which would you pick?"
     referring,  # "who hosts it?"
     fragment,  # "and at dinner?"

@@ -180,6 +180,9 @@ def _stands_beside_name(phrase: NounPhrase, talk: Talk) -> bool:
 
 # What a number comes to: "so with 20 people, how many hours is that?"
 
+_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|dozen)\b", re.IGNORECASE
+)
 _COMES_TO = re.compile(
     r"\bhow (?:much|many)\b(?!.*\b(?:more|less|fewer)\b).*\b(?:is|are|would|does) that\b", re.IGNORECASE
 )
@@ -187,9 +190,25 @@ _COMES_TO = re.compile(
 
 def reckoned(said: Said, talk: Talk) -> str | None:
     """A question for what a number comes to, of the subject that was spoken of last."""
-    if not talk.subject or talk.names(said.rest) or not re.search(r"\d", said.rest) or not _COMES_TO.search(said.rest):
+    if not talk.subject or talk.names(said.rest) or not _NUMBER.search(said.rest) or not _COMES_TO.search(said.rest):
         return None
     return talk.on(said.rest)
+
+
+# "is there a limit on how many?", after "What does it cost to bring old tyres?"
+
+_OF_WHAT = re.compile(r"(?:is|are|does|do|can|was)\b.* how many", re.IGNORECASE)
+
+
+def how_many_of_them(said: Said, talk: Talk) -> str | None:
+    """A question that ends with "how many", of the first things in the plural that were spoken of."""
+    things = [p for p in talk.phrases if p.plural]
+    if not things or not _OF_WHAT.fullmatch(said.rest):
+        return None
+    of_what = things[0].bare
+    if talk.before[: things[0].start].lower().endswith(" to "):  # "what do you charge to [take old tyres]"
+        of_what = of_what.partition(" ")[2] or of_what
+    return f"{said.rest} {of_what}?"
 
 
 # A whole question that only goes on: "and how many replicas are allowed?", "and how many people fit in?"
