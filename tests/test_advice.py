@@ -71,6 +71,17 @@ def test_what_is_chosen_when_is_a_criterion_though_nothing_is_compared(sync, tmp
     assert staff.ask("Which pattern should I use for the minutes?").recommendation is None
 
 
+def test_a_criterion_under_a_heading_is_held_against_the_numbers_of_a_situation(sync, tmp_path):
+    printing = (
+        "# Printing\n\nWe print in house or at a shop.\n\n## Choose the house printer when\n\n"
+        "- you print more than 600 pages a month\n\n## Choose the shop when\n\n"
+        "- you print less than 400 pages a month\n"
+    )
+    answer = Assistant(sync.of(tmp_path, printing)).ask("We print about 700 pages a month. What should we go for?")
+    assert (answer.kind, answer.recommendation.choice) == ("recommendation", "House printer")
+    assert [score.subject for score in answer.recommendation.scores] == ["House printer"]
+
+
 def test_what_is_no_choice_is_no_advice(assistant):
     assert assistant.ask("Which encryption does Atlas use?").kind == "lookup"
 

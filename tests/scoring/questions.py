@@ -352,6 +352,11 @@ CASES = [
             cites=("$150", "$3.20"),
         ),
         Case(
+            "We plan dev, test, staging and prod, each as its own Korvane project. What do the platform fees add up to over a year?",
+            one(F(4) * 150 * 12, "USD", "USD per year"),
+            cites=("$150",),
+        ),
+        Case(
             "We keep one GPU at $4/hr up for 500 hours a month in one Korvane project. How big is the platform fee as a percentage of the GPU's bill?",
             one(F(150) / (4 * 500) * 100, "%"),
             cites=("$150",),

@@ -40,7 +40,7 @@ HOURS = _any(
     r"hrs\b|how many (?:\w+[- ])?(?:hours|days|minutes|weeks)",
     r"how much (?:\w+ )?(?:time|of (?:a|the|its|our|my) (?:team|time|week))",  # "how much of a week goes to Heron?"
     r"how (?:much|many) of (?:that|those|them|it|these)\b",  # of the hours that it gives
-    r"hours (?:a|per|each|every|/)|hours\b|person[- ](?:hours|days)|(?<!first )(?<!last )(?<!next )time\b",
+    r"hours (?:a|per|each|every|/)|hours\b|person[- ](?:hours|days)|(?<!first )(?<!last )(?<!next )time\b(?!-)",
     r"minutes\b|days\b",
 )
 FTE = _any(
@@ -145,7 +145,7 @@ MORE_OF = r"\b(?:more|fewer|less|times|twice|doubl\w+) (?:\w+ )?(?:data|traffic|
 
 # People and their time
 
-STAFF = re.compile(r"\b(?:time|ops|operations|effort|upkeep|work|hours|staff)\b")
+STAFF = re.compile(r"\b(?:time(?!-)|ops|operations|effort|upkeep|work|hours|staff)\b")
 SALARY_WORDS = re.compile(r"\b(?:salary|salaries|wages)\b")
 COST_OF_TIME = re.compile(r"\btime (?:\w+ ){0,5}(?:cost|in (?:dollars|euros|money))")
 TOTAL_PAY = re.compile(

@@ -17,8 +17,9 @@ from assistant.scoring.pairing import (
     share_out,
     without_pronouns,
 )
-from assistant.scoring.quantity import Quantity
+from assistant.scoring.quantity import Quantity, exact
 from assistant.scoring.roles import MACHINES, Role
+from assistant.scoring.units import unit
 from assistant.subjects import named_subjects, rename_subjects
 from assistant.types import Subject
 from assistant.words import content_words
@@ -49,6 +50,12 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 """What says at which time of day."""
+_EACH_ITS_OWN = re.compile(
+    r"(?P<items>(?:[a-z][\w-]*, ){1,9}[a-z][\w-]*,? (?:and|plus) [a-z][\w-]*),? each\b[^.,;?!]{0,30}?"
+    r"\b(?:(?:on|as|in|with|has|have|gets?) )?(?:its own|a|an|one) +(?P<thing>[a-z][\w-]*)",
+    re.IGNORECASE,
+)
+"""As in "dev, test and prod, each on its own server", which are three servers."""
 _WHEN = re.compile(r"\s*(?:ago|before|earlier|later|beforehand|in advance)\b", re.IGNORECASE)
 """What follows a time that nothing lasts: "ten minutes before the meeting"."""
 _BEYOND = re.compile(r"\b(?:beyond|exceed(?:s|ing)?|in excess of)\s*$", re.IGNORECASE)
@@ -125,7 +132,7 @@ def read_request(question: str, subjects: Sequence[Subject]) -> Request:
         nameless = no_amount.sub(lambda match: " " * len(match[0]), nameless)
     compared = _SO_MANY.get(len(subjects))
     nameless = _THE_COMPARED.sub(lambda m: " " * len(m[0]) if m[1].lower() == compared else m[0], nameless)
-    amounts = read_amounts(nameless)
+    amounts = _with_enumerated(read_amounts(nameless), nameless)
     amounts = [a for a in amounts if _is_given(a, nameless)] if len(amounts) <= MAX_AMOUNTS else []
     said = _DENIED.sub(" ", rename_subjects(question, subjects, lambda _: " "))
     return Request(
@@ -139,6 +146,17 @@ def read_request(question: str, subjects: Sequence[Subject]) -> Request:
         rest=_without(question, [*names, *((a.start, a.end) for a in amounts)]),
         counted_names=tuple(w for a in amounts for w in _CAPITAL.findall(nameless, a.start, a.end)),
     )
+
+
+def _with_enumerated(amounts: Sequence[Amount], text: str) -> list[Amount]:
+    """`amounts` with that of things of which each of several that are enumerated has one."""
+    listed = _EACH_ITS_OWN.search(text)
+    if listed is None:
+        return list(amounts)
+    number = len(re.findall(r",(?! and| plus)| and | plus ", listed["items"])) + 1
+    counted = Amount(exact(number, unit(listed["thing"])), *listed.span())
+    others = [a for a in amounts if a.end <= counted.start or a.start >= counted.end]
+    return sorted([*others, counted], key=lambda amount: amount.start)
 
 
 def _is_given(amount: Amount, text: str) -> bool:
