@@ -156,6 +156,14 @@ def test_of_a_list_the_item_is_told_that_the_question_names_or_all_of_them(sync,
     assert told("Which tools for colours are there?") == ["Rook", "Kite", "Wren"]
 
 
+def test_of_two_that_are_compared_within_a_section_both_are_told(sync, tmp_path):
+    text = "# The pool\n\n## Opening times\n\nSummer: 8am to 7pm, daily.\n\nWinter: 9am to 4pm, daily.\n\n"
+    pool = sync.of(tmp_path, text + "## Lockers\n\nLockers take a coin.\n")
+    asked = understand("How do summer and winter hours differ at the pool?", (), ())
+    said = [s.text for point in choose(retrieve(pool, asked), asked, pool) for s in point.sources]
+    assert said == ["Summer: 8am to 7pm, daily.", "Winter: 9am to 4pm, daily."]
+
+
 @pytest.mark.parametrize("question", ["What is Rook?", "what does Rook do", "what's rook for?"])
 def test_who_asks_what_a_thing_is_gets_the_statement_that_defines_it(sync, tmp_path, question):
     shop = sync.of(

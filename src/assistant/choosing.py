@@ -275,9 +275,14 @@ def _row_name(cell: Statement) -> str:
 
 
 def _adds(evidence: Evidence, best: Evidence, turn: Turn) -> bool:
-    """Whether `evidence` surely answers a part of the question that `best` has no word of."""
+    """Whether `evidence` surely answers a part of the question that `best` has no word of.
+
+    Where two things are compared, what stands in the same section and tells of the other need not be as sure.
+    """
     asked, said, new = map(stems, (turn.asks, _whole(best.statement), _whole(evidence.statement)))
-    return evidence.score >= MORE and bool((asked - said) & new)
+    in_section = evidence.statement.section == best.statement.section
+    least = ANSWERS if turn.kind == "comparison" and in_section else MORE
+    return evidence.score >= least and bool((asked - said) & new)
 
 
 def _whole(statement: Statement) -> str:

@@ -258,7 +258,7 @@ def _bounded(claim: Claim) -> Claim:
 
 def _is_among_limits(statement: Statement) -> bool:
     """Whether it is a cell of a table of limits."""
-    return statement.kind == "cell" and any(_LIMITS.search(heading) for heading in statement.section[-1:])
+    return statement.kind == "cell" and any(map(_LIMITS.search, statement.section))
 
 
 def _is_kept(claim: Claim) -> bool:

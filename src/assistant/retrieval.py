@@ -82,10 +82,11 @@ def _judged(found: Sequence[Evidence], readings: Sequence[Reading], turn: Turn) 
 
 
 def _rival(one: Statement, other: Statement, turn: Turn) -> bool:
-    if turn.kind == "comparison" and one.subject != other.subject:
+    in_section = (one.document, one.section) == (other.document, other.section)
+    if turn.kind == "comparison" and (one.subject != other.subject or (in_section and not turn.subjects)):
         return False
     within = one.lead.startswith(other.lead) or other.lead.startswith(one.lead)  # one may stand under the other
-    beside = one.lead and other.lead and within and (one.document, one.section) == (other.document, other.section)
+    beside = one.lead and other.lead and within and in_section
     return not beside and one is not other
 
 
