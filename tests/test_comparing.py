@@ -2,7 +2,15 @@
 
 import pytest
 
-from assistant.comparing import asks_for_words, denied_by_row, more_of, overview, side_by_side, under_heading
+from assistant.comparing import (
+    asks_for_words,
+    denied_by_row,
+    more_of,
+    overview,
+    said_by_row,
+    side_by_side,
+    under_heading,
+)
 from assistant.store import Index
 from assistant.turn import understand
 from assistant.types import Evidence
@@ -32,6 +40,24 @@ def test_who_compares_at_large_gets_the_first_rows_in_which_the_subjects_differ(
 def test_who_compares_a_feature_gets_its_row_the_one_with_most_or_least_of_it_first(index):
     rows = [(cell.lead, cell.subject) for cell in overview(turn(index, "rank them by file, largest first"), index)]
     assert rows == [("Largest file", "Birch"), ("Largest file", "Atlas")]
+
+
+def test_a_row_answers_who_asks_for_its_feature_by_one_of_its_names_and_for_little_else(sync, tmp_path):
+    shops = Index.open(
+        sync.of(
+            tmp_path,
+            "# A vs B\n\n| Feature | Ash | Elm |\n| --- | --- | --- |\n"
+            "| Returns / refunds | Yes: within 30 days | No |\n| Parking | Free | Paid |\n",
+        ).folder
+    )
+
+    def told(question):
+        return [cell.text for cell in said_by_row(turn(shops, question), shops)]
+
+    assert told("Are refunds an option at Elm?") == ["No"]
+    assert told("Are refunds of gift cards paid in cash at Elm?") == []
+    assert told("Is there parking at Elm?") == []
+    assert told("What are the refunds at Elm?") == []
 
 
 @pytest.mark.parametrize("question", ["How do Atlas and Birch differ in memory?", "Does Atlas differ from Birch?"])

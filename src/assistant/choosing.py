@@ -6,12 +6,21 @@ from dataclasses import dataclass
 
 from assistant.advice import is_merely_weighed
 from assistant.answer_type import asks_how_many, asks_to_reckon
-from assistant.comparing import OVERVIEW, denied_by_row, more_of, overview, side_by_side, under_heading, weighing_first
+from assistant.comparing import (
+    OVERVIEW,
+    denied_by_row,
+    more_of,
+    overview,
+    said_by_row,
+    side_by_side,
+    under_heading,
+    weighing_first,
+)
 from assistant.retrieval import read
 from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
 from assistant.verdicts import says
-from assistant.words import split_sentences, stems
+from assistant.words import plain_yes_or_no, split_sentences, stems
 
 ANSWERS = 0.46
 """The score from which a statement that was read is taken to answer."""
@@ -98,6 +107,8 @@ def _beside_the_point(evidence: Sequence[Evidence], turn: Turn, index: Index) ->
     """What answers where no statement does so by itself: most of a list, a heading of several, a row that denies it."""
     if items := _likely_list(evidence, turn, index):
         return [Point(items)]
+    if cells := said_by_row(turn, index):
+        return [Point((cell,), plain_yes_or_no(cell.text)[0]) for cell in cells]
     return [Point((statement,)) for statement in under_heading(turn, index) or denied_by_row(turn, index)]
 
 

@@ -53,6 +53,10 @@ ON_ONE_THING = 0.15
 OVERVIEW = 3
 """Rows of a table that answer so open a question."""
 _AND = re.compile(r"[,;:/&]|\b(?:and|plus|as well as)\b", re.IGNORECASE)
+_NAMES = re.compile(r"\s*(?:/|,|\(|\)|\bor\b)\s*")
+"""What stands between names of one feature."""
+BESIDES = 2
+"""Other words that a question may have which is answered by a row that it names."""
 SEVERAL = 4
 """Features that are compared at once."""
 
@@ -114,6 +118,23 @@ def denied_by_row(turn: Turn, index: Index) -> list[Statement]:
         if own and others and not is_negated(others[0].text):
             return [own[0], others[0]]
     return []
+
+
+def said_by_row(turn: Turn, index: Index) -> list[Statement]:
+    """The cell of the one subject of a question for Yes or No that says it, in the only row whose feature it names.
+
+    "Are refunds an option on Atlas?" of "Returns / refunds | Yes: within 30 days": of several names one is enough. What
+    else the question says may be little, or the row may not be about it.
+    """
+    if not turn.yes_no or len(turn.subjects) != 1:
+        return []
+    asked = _feature(turn.asks, index)[0] - CELL_VERBS
+    rows = _rows(index, ())
+    named = [row for row in rows if any((n := stems(name)) and n <= asked for name in _NAMES.split(row[0].lead))]
+    if len(named) != 1 or len(asked - stems(named[0][0].lead)) > BESIDES:
+        return []
+    own = [cell for cell in named[0] if cell.subject == turn.subjects[0]]
+    return [cell for cell in own if plain_yes_or_no(cell.text)[0] is not None]
 
 
 def under_heading(turn: Turn, index: Index) -> list[Statement]:

@@ -98,7 +98,7 @@ def read(index: Index, reranker: Reranker, turn: Turn, statements: Sequence[Stat
     documents, subjects = index.documents, index.subjects
     passages = [_passage(s, documents[s.document].subjects, subjects) for s in statements]
     if len(turn.subjects) == 1:
-        passages = [_OF_OTHERS.sub("", passage) for passage in passages]
+        passages = [_of_subject(_OF_OTHERS.sub("", passage), turn.subjects[0], subjects) for passage in passages]
     return reranker.read(_with_plain_names(turn.asks, subjects), passages)
 
 
@@ -106,6 +106,19 @@ def read(index: Index, reranker: Reranker, turn: Turn, statements: Sequence[Stat
 def _passage(statement: Statement, of_document: tuple[Subject, ...], subjects: tuple[Subject, ...]) -> str:
     """`statement` as the reranker reads it."""
     return _with_plain_names(in_context(statement, of_document), subjects)
+
+
+def _of_subject(passage: str, subject: str, subjects: tuple[Subject, ...]) -> str:
+    """`passage` without what a semicolon parts from the rest and is said of others: "Atlas syncs; Birch does not"."""
+    parts = passage.split("; ")
+    of_it = [part for part in parts if not (named := _names_in(part, subjects)) or subject in named]
+    return (
+        "; ".join(of_it) if len(parts) > 1 and any(subject in _names_in(part, subjects) for part in of_it) else passage
+    )
+
+
+def _names_in(text: str, subjects: tuple[Subject, ...]) -> set[str]:
+    return {subject.name for subject, _, _ in named_subjects(text, subjects)}
 
 
 def _with_plain_names(text: str, subjects: tuple[Subject, ...]) -> str:
