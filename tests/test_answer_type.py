@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answer_type import lacks_type
+from assistant.answer_type import asks_to_reckon, has_number_of, lacks_type
 from assistant.types import Turn
 
 
@@ -37,3 +37,25 @@ def test_a_number_or_a_time_is_asked_for_and_not_there(question, text, lacks):
 def test_of_a_question_for_yes_or_no_nothing_is_lacking():
     question = "Is there a fee?"
     assert not lacks_type(Turn(question, question, "lookup", yes_no=True), "Members pay.")
+
+
+@pytest.mark.parametrize(
+    ("question", "reckons"),
+    [
+        ("I rowed for 40 minutes and again for 75. How much do I get for that?", True),
+        ("How many rides must I take before the pass pays for itself?", True),
+        ("What does the boat cost?", False),
+        ("How do I tie 2 boats to 3 posts?", False),
+        ("Where do I claim 2 refunds for 3 tickets?", False),
+        ("What does a boat for 4 people cost?", False),
+    ],
+)
+def test_who_gives_several_numbers_and_asks_how_much_wants_a_sum(question, reckons):
+    assert asks_to_reckon(Turn(question, question, "lookup")) is reckons
+
+
+def test_a_quote_may_speak_of_the_very_numbers():
+    question = "How much is a boat of 12 seats for 75 minutes?"
+    asked = Turn(question, question, "lookup")
+    assert has_number_of(asked, "A boat of 12 seats is $80.")
+    assert not has_number_of(asked, "A boat is $80.")

@@ -57,6 +57,8 @@ def test_a_row_answers_who_asks_for_its_feature_by_one_of_its_names_and_for_litt
     assert told("Are refunds an option at Elm?") == ["No"]
     assert told("Are refunds of gift cards paid in cash at Elm?") == []
     assert told("Is there parking at Elm?") == []
+    assert told("Are there no refunds at Elm?") == []
+    assert told("Are refunds excluded at Elm?") == []
     assert told("What are the refunds at Elm?") == []
 
 

@@ -57,6 +57,13 @@ def within(question, text, kind="sentence", lead="", subject=None):
         ("Can I spread a bill of £380?", "Bills of £400 or more can be split.", False),
         ("Is dinner for two at £72 a head ok under the rules?", "Dinners are capped at £65 a head.", False),
         ("Can I get a room for £90?", "Rooms cost up to £120.", None),
+        # what is refused above a limit, denied, of another clause, or for each
+        ("Can I bring a bag of 10 kg?", "Bags over 20 kg may be refused.", None),
+        ("Can I start after 3 days?", "Work can start after 24 hours; entries closed by then are listed.", None),
+        ("Can it run for 30 hours?", "Any job still going after 24 hours is not killed.", None),
+        ("Can 8 people use it?", "Use is not limited to 5 people.", None),
+        ("Can we spend £200 on dinner?", "Dinners are capped at £65 a head.", None),
+        ("Would you come 25 miles?", "We don't travel beyond 20 miles.", False),
         # what is no limit, what is of another kind, and several numbers
         ("Can it be done in 20 minutes?", "It takes 50 minutes.", None),
         ("Can I stay for 3 hours?", "A bag may weigh at most 15 kg.", None),
@@ -100,6 +107,8 @@ def test_a_limit_above_and_one_below_are_kept_as_numbers_are_ordered(asked, boun
         ("Is it more than 3 GB?", "Unloading takes 90 minutes.", None),
         ("Is it more than 3 GB?", "Files of more than 5 GB are split.", None),
         ("Can I stay for more than 3 hours?", "Rooms are cleaned for 2 hours.", None),
+        ("Does the flight take more than 2 hours?", "The desk closes 45 minutes before departure.", None),
+        ("Does it take more than 20 minutes?", "It does not take 50 minutes.", None),
     ],
 )
 def test_a_value_is_above_or_below_what_is_asked(question, text, so):
@@ -121,6 +130,10 @@ def test_above_and_below_agree(asked, value):
         ("We move 7 million files a month.", "you move less than 4 million files a month", False),
         ("Jobs take 4 GPUs of 24 GB each.", "jobs need more than 8 GPUs, or more than 48 GB on each", False),
         ("We move 7 million files a month.", "you move files at night", None),
+        ("We have 16 GPUs.", "you have no more than 8 GPUs", None),
+        ("We do not have 16 GPUs.", "you need more than 8 GPUs", None),
+        ("We have 4 GPUs and need locks.", "you need more than 8 GPUs or locks", None),
+        ("We have 16 GPUs and experts.", "you need more than 8 GPUs and have no experts", None),
         ("There are 12 of us.", "you move more than 6 million files a month", None),
     ],
 )

@@ -57,6 +57,13 @@ def test_a_follow_up_is_understood_from_the_question_before(before, asked, stand
         ("Should we take Atlas?", "recommendation"),
         ("needs to work offline, atlas or birch", "recommendation"),
         ("what is cheaper, atlas or birch", "comparison"),
+        ("We have no admin. Which makes most sense for us?", "recommendation"),
+        ("Three of us, no budget. Where should we go?", "recommendation"),
+        ("Nobody likes servers here. What do we choose?", "recommendation"),
+        ("Which should a beginner choose to run at home?", "recommendation"),
+        ("which of the two is easier to run?", "comparison"),
+        ("Which of the two would take fewer of our hours?", "comparison"),
+        ("Where should I go to report a leak?", "lookup"),
     ],
 )
 def test_the_kind_of_a_question(question, kind):

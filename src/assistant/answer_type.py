@@ -1,6 +1,7 @@
 """Of what type an answer has to be: a question for a price is not answered by what has no number in it."""
 
 import re
+from fractions import Fraction
 
 from assistant.scoring.amounts import read_amounts
 from assistant.types import Turn
@@ -39,7 +40,8 @@ _VAGUELY = re.compile(
     r"\b(?:several|many|multiple|some|various|numerous|few|different)\s+(?:[\w-]+\s+)?([\w-]+)", re.IGNORECASE
 )
 _HOW_MUCH = re.compile(
-    r"\bhow (?:much|many|long)\b|\b(?:total|cost|pay|save|claim|bill(?:ed)?|owe)\b|\bwhat['’]s the (?:damage|bill)\b"
+    r"\bhow (?:much|many|long)\b|\bwhat(?:['’]?s| is| are| would| do(?:es)?| can| will)\b[^.?!]*"
+    r"\b(?:total|costs?|pay|save|claim|bill(?:ed)?|owe|damage)\b"
 )
 _PAYS = re.compile(
     r"\bbreak[- ]?even\b|\bpays? (?:for|off)\b|\b(?:be|is|becomes?|comes out|gets?|been) (?:the )?cheaper\b"
@@ -55,13 +57,25 @@ def asks_how_many(turn: Turn) -> bool:
 
 
 def asks_to_reckon(turn: Turn) -> bool:
-    """Whether `turn` gives several numbers and asks how much, or when something pays: a quote hardly answers."""
-    if turn.yes_no:
-        return False
+    """Whether `turn` gives several numbers and asks how much they come to, or how much there must be to pay.
+
+    A quote answers that only if it speaks of these numbers.
+    """
     asks = turn.asks.lower()
-    given = [a for a in read_amounts(turn.standalone) if a.kind in {"quantity", "number"} and a.quantity.low != 1]
-    much = _HOW_MUCH.search(asks) is not None
-    return (len(given) > 1 and much) or (much and _PAYS.search(asks) is not None)
+    if turn.yes_no or not _HOW_MUCH.search(asks):
+        return False
+    return len(_numbers(turn.standalone)) > 1 or _PAYS.search(asks) is not None
+
+
+def has_number_of(turn: Turn, text: str) -> bool:
+    """Whether `text` has one of the numbers that `turn` gives."""
+    return not _numbers(turn.standalone).isdisjoint(_numbers(text))
+
+
+def _numbers(text: str) -> set[Fraction]:
+    """The numbers in `text` other than one."""
+    found = (a.quantity.high for a in read_amounts(text) if a.kind in {"quantity", "number"})
+    return {number for number in found if number not in {None, 1}}
 
 
 def lacks_type(turn: Turn, text: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.advice import is_merely_weighed
-from assistant.answer_type import asks_how_many, asks_to_reckon
+from assistant.answer_type import asks_how_many, asks_to_reckon, has_number_of
 from assistant.comparing import (
     OVERVIEW,
     denied_by_row,
@@ -20,7 +20,7 @@ from assistant.retrieval import read
 from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
 from assistant.verdicts import says
-from assistant.words import plain_yes_or_no, split_sentences, stems
+from assistant.words import split_sentences, stems
 
 ANSWERS = 0.46
 """The score from which a statement that was read is taken to answer."""
@@ -29,7 +29,7 @@ LIKELY = 0.3
 FOUND_ANSWERS = 0.28
 """The same of one that the searches alone speak for."""
 STRANGER = 0.85
-"""The score from which one answers a question that names what no document mentions, or wants a number worked out."""
+"""The score from which one answers a question that names what no document mentions, or wants a sum."""
 _NAME = re.compile(r"(?<=[\w,;:)] )[A-Z][\w.-]*[\w]|\b(?=\w*\d)(?=\w*[A-Za-z])\w[\w.-]*\w")
 _WHICH_ONE = re.compile(
     r"\bwhich (?:one|(?:(?!\w+s )\w+ )?\w+[^s\W])(?: (?:of|on|in|for|at) \w+)? "
@@ -79,7 +79,7 @@ def choose(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point
     if rows := overview(turn, index):
         return [Point((cell,)) for cell in rows]
     threshold = ANSWERS if index.reranker else FOUND_ANSWERS
-    if asks_to_reckon(turn) or (not turn.yes_no and _asks_of_a_stranger(turn.asks, index)):
+    if not turn.yes_no and _asks_of_a_stranger(turn.asks, index):
         threshold = STRANGER
     answering = [e for e in evidence if e.score >= threshold and _may_tell(e, turn, index)]
     if not answering:
@@ -97,8 +97,10 @@ def choose(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point
 
 
 def _may_tell(evidence: Evidence, turn: Turn, index: Index) -> bool:
-    """Whether it can be what is asked for: no criterion held against a case, and of "how many?" no "several"."""
+    """Whether it can be what is asked for: no criterion held against a case, no "several", and no part of a sum."""
     if evidence.scores.get("lacks") and asks_how_many(turn):
+        return False
+    if evidence.score < STRANGER and asks_to_reckon(turn) and not has_number_of(turn, evidence.statement.text):
         return False
     return not is_merely_weighed(evidence, turn, index)
 
@@ -108,7 +110,7 @@ def _beside_the_point(evidence: Sequence[Evidence], turn: Turn, index: Index) ->
     if items := _likely_list(evidence, turn, index):
         return [Point(items)]
     if cells := said_by_row(turn, index):
-        return [Point((cell,), plain_yes_or_no(cell.text)[0]) for cell in cells]
+        return [Point((cell,)) for cell in cells]
     return [Point((statement,)) for statement in under_heading(turn, index) or denied_by_row(turn, index)]
 
 

@@ -53,6 +53,9 @@ ON_ONE_THING = 0.15
 OVERVIEW = 3
 """Rows of a table that answer so open a question."""
 _AND = re.compile(r"[,;:/&]|\b(?:and|plus|as well as)\b", re.IGNORECASE)
+_TURNED_ROUND = re.compile(
+    r"\b(?:forbidden|prohibited|impossible|refused|excluded|lacking|missing|without)\b", re.IGNORECASE
+)
 _NAMES = re.compile(r"\s*(?:/|,|\(|\)|\bor\b)\s*")
 """What stands between names of one feature."""
 BESIDES = 2
@@ -126,7 +129,7 @@ def said_by_row(turn: Turn, index: Index) -> list[Statement]:
     "Are refunds an option on Atlas?" of "Returns / refunds | Yes: within 30 days": of several names one is enough. What
     else the question says may be little, or the row may not be about it.
     """
-    if not turn.yes_no or len(turn.subjects) != 1:
+    if not turn.yes_no or len(turn.subjects) != 1 or is_negated(turn.asks) or _TURNED_ROUND.search(turn.asks):
         return []
     asked = _feature(turn.asks, index)[0] - CELL_VERBS
     rows = _rows(index, ())

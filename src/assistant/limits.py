@@ -50,17 +50,27 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 """What happens after the longest that something may last."""
-_CAPPED = re.compile(r"\b(?:capped at|limited to|(?:limit|cap|maximum|ceiling) (?:of|is))\s*$")
-_FROM_ON = re.compile(r"\b(?:over|more than|above|longer than|exceeds?)\s*$")
-_PAST = re.compile(r"\b(?:not|never|no|n['’]t)\b[^.;,]*\b(?:beyond|past|over|above|more than|longer than)\s*$")
+_CAPPED = re.compile(r"(?<!not )\b(?:capped at|limited to|(?:limit|cap|maximum|ceiling) (?:of|is))\s*$")
+_REFUSES = re.compile(
+    r"\b(?:refused?|rejected|declined|killed|stopped|cut off|charged|removed|delayed|returned|turned away|fined)\b",
+    re.IGNORECASE,
+)
+"""What "over 20 kg may be" does not permit."""
+_PAST = re.compile(
+    r"(?:\b(?:not|never|no|cannot)|n['’]t)\b[^.;,]*\b(?:beyond|past|over|above|more than|longer than)\s*$"
+)
 _ABOVE = re.compile(
     r"\b(?:over|more than|above|exceed(?:s|ing)?|longer than|greater than|beyond|past)\s+$", re.IGNORECASE
 )
+_OWN_BOUND = re.compile(r"(?:over|more than|above|longer than|under|less than|fewer than|below)\s+", re.IGNORECASE)
 _BELOW = re.compile(r"\b(?:under|less than|fewer than|below|shorter than|cheaper than)\s+$", re.IGNORECASE)
 _CASE = re.compile(
     r"\b(?:can|may|could|might|allowed|permitted|if|when|once|before|after|until|unless)\b", re.IGNORECASE
 )
 """What makes a bound one of a case, or of what is asked leave for: "can I stay for more than 2 hours?"."""
+_DENIED = re.compile(r"(?:\b(?:no|not|never|without)|n['’]t)\b[^.,;:?!]{0,40}$", re.IGNORECASE)
+"""Before a bound, or a number: "no more than 8", "we do not have 16"."""
+_AND, _OR = re.compile(r"\band\b"), re.compile(r"\bor\b")
 _SHARE = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 _MOST = ("up to", "at most", "no more than", "not more than", "maximum", "maximum of")
 _LEAST = ("at least", "no less than", "not less than", "minimum", "minimum of")
@@ -90,6 +100,8 @@ def _keeps_within_text(amounts: Sequence[Amount], text: str) -> bool | None:
             continue  # "5 people with 12 kg" may have 60
         base = amount.quantity.unit.base
         alike = [limit for limit in said if base and _of_a_kind(base, limit.quantity)]
+        if amount.quantity.unit.currency:
+            alike = [limit for limit in alike if limit.quantity.unit.below == amount.quantity.unit.below]
         if len(alike) == 1 and (bound := _bound_in(text, alike[0])):
             pairs.append((amount.quantity, alike[0].quantity, bound))
     if len(pairs) != 1:
@@ -107,38 +119,51 @@ def is_so(question: str, statement: Statement, subjects: Sequence[Subject]) -> b
 
     None where not just one value of the statement is of that kind, or it is partly above and partly below.
     """
-    plain = rename_subjects(question, subjects, lambda _: " ")
+    plain, text = rename_subjects(question, subjects, lambda _: " "), statement.text
     bounds = _bounds(plain)
-    if len(bounds) != 1 or is_negated(question) or _CASE.search(question):
+    if len(bounds) != 1 or is_negated(question) or is_negated(text) or _CASE.search(question):
         return None
-    (asked, above), text = bounds[0], statement.text
+    asked, above = bounds[0]
     values = [a for a in read_amounts(text) if _alike(asked, plain, a, text)]
-    if len(values) != 1 or _bounds(text) or _bound_in(text, values[0]):
+    if len(values) != 1 or _bounds(text) or _bound_in(text, values[0]) or _AHEAD.match(text, values[0].end):
         return None
-    return _is_beyond(_in_unit_of(asked.quantity, values[0].quantity), asked.quantity, above=above)
+    return _is_beyond(values[0].quantity, asked.quantity, above=above)
 
 
 def meets_bound(situation: str, statement: Statement) -> bool | None:
-    """Whether the one number that `situation` gives is above, or below, what `statement` asks for: "over 8 GB"."""
+    """Whether the numbers that `situation` gives are above, or below, what `statement` asks for: "over 8 GB".
+
+    None where they do not say so plainly, or not of all that it asks for.
+    """
     text, met = statement.text, []
-    given = read_amounts(situation)
-    for asked, above in _bounds(text):
+    given, bounds = read_amounts(situation), _bounds(text)
+    for asked, above in bounds:
         values = [a for a in given if _alike(asked, text, a, situation)]
-        if len(values) == 1:
-            value = _in_unit_of(asked.quantity, values[0].quantity)
-            met.append(_is_beyond(value, asked.quantity, above=above))
-    return met[0] if len({*met}) == 1 else None
+        if _DENIED.search(text, 0, asked.start) or len(values) != 1 or _DENIED.search(situation[: values[0].start]):
+            continue
+        met.append(_is_beyond(values[0].quantity, asked.quantity, above=above))
+    if len({*met}) != 1:
+        return None
+    partly = len(met) < len(bounds) or (_AND.search(text) if met[0] else _OR.search(text) and len(bounds) == 1)
+    return None if partly else met[0]
 
 
 def _bounds(text: str) -> list[tuple[Amount, bool]]:
     """The amounts of `text` with "more than" (True) or "less than" (False) before them."""
     found = []
     for amount in read_amounts(text):
-        own = re.split(r"[^\sA-Za-z]", text[amount.start : amount.end], maxsplit=1)[0]  # "under $100" is one amount
-        said = f"{text[: amount.start]}{own} "
+        said = _up_to_number(text, amount)
+        if text[amount.start : amount.end].lower().startswith((*_MOST, *_LEAST)):
+            continue
         if _ABOVE.search(said) or _BELOW.search(said):
             found.append((amount, _ABOVE.search(said) is not None))
     return found
+
+
+def _up_to_number(text: str, amount: Amount) -> str:
+    """`text` up to the number of `amount`, which may begin with words of its own: "under $100"."""
+    own = _OWN_BOUND.match(text, amount.start, amount.end)
+    return text[: own.end() if own else amount.start]
 
 
 def _alike(one: Amount, text: str, other: Amount, other_text: str) -> bool:
@@ -152,17 +177,13 @@ def _alike(one: Amount, text: str, other: Amount, other_text: str) -> bool:
     return units[0].below == units[1].below and _of_a_kind(units[1].base, one.quantity)
 
 
-def _in_unit_of(asked: Quantity, value: Quantity) -> Quantity:
-    base, other = value.unit.base, asked.unit.base
-    return value.to(base, other) if base in HOURS or base in BYTES else value
-
-
 def _is_beyond(value: Quantity, bound: Quantity, *, above: bool) -> bool | None:
     """Whether all of `value` is above, or below, `bound`; None where a part of it is."""
-    ends = [end for end in (bound.low, bound.high) if end]
-    if not ends or value.low is None:
+    base, other = value.unit.base, bound.unit.base
+    value = value.to(base, other) if base in HOURS or base in BYTES else value
+    limit = bound.low or bound.high
+    if limit is None or value.low is None:
         return None
-    limit = ends[0]
     if above:
         return True if value.low > limit else False if value.high is not None and value.high <= limit else None
     return True if value.high is not None and value.high < limit else False if value.low >= limit else None
@@ -202,10 +223,10 @@ def _bound_in(text: str, amount: Amount) -> str:
         return ""
     if _is_most(text, amount):
         return "max"
-    if _PERMITS.search(text) and not _DEMANDS.search(text):
+    if _PERMITS.search(text) and not _DEMANDS.search(text) and not _REFUSES.search(text):
         if _OR_MORE.match(after) or _OR_MORE.search(said):
             return "min"
-        if _FROM_ON.search(before) or _FROM_ON.match(said.split()[0]):
+        if _ABOVE.search(_up_to_number(text, amount)):
             return "above"
     return "range" if said.startswith("between") and re.search(r"\b(?:may|can)\b", before) else ""
 
@@ -218,7 +239,8 @@ def _is_most(text: str, amount: Amount) -> bool:
     if amount.quantity.unit.currency:
         return False
     said_so = before.endswith(_MOST) or said.startswith(_MOST) or _HOLDS.search(before + " ") or _LASTS.search(before)
-    return bool(said_so) or (before.endswith("after") and _ENDS.search(after) is not None)
+    clause = re.split(r"[.,;]", after, maxsplit=1)[0]
+    return bool(said_so) or (before.endswith("after") and _ENDS.search(clause) is not None and not is_negated(clause))
 
 
 def _around(text: str, amount: Amount) -> tuple[str, str, str]:

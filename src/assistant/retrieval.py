@@ -110,11 +110,9 @@ def _passage(statement: Statement, of_document: tuple[Subject, ...], subjects: t
 
 def _of_subject(passage: str, subject: str, subjects: tuple[Subject, ...]) -> str:
     """`passage` without what a semicolon parts from the rest and is said of others: "Atlas syncs; Birch does not"."""
-    parts = passage.split("; ")
-    of_it = [part for part in parts if not (named := _names_in(part, subjects)) or subject in named]
-    return (
-        "; ".join(of_it) if len(parts) > 1 and any(subject in _names_in(part, subjects) for part in of_it) else passage
-    )
+    parts = [(part, _names_in(part, subjects)) for part in passage.split("; ")]
+    of_it = [part for part, named in parts if not named or subject in named]
+    return "; ".join(of_it) if any(subject in named for _, named in parts) else passage
 
 
 def _names_in(text: str, subjects: tuple[Subject, ...]) -> set[str]:

@@ -51,9 +51,10 @@ _CHOOSE = (
     r"prefer|recommend|advise|suggest|put|run|be on|start with|live|sign up|install|order|rent)"
 )
 _ADVICE = re.compile(
-    rf"\b(which|where|whom?)\b[^.?!]*\b(should|shall|would|do|ought|to)\b[^.?!]*\b{_CHOOSE}\b|"
+    rf"\b(which|where|whom?)\b[^.?!]{{0,90}}\b(should|shall|would|do|ought|to)\b[^.?!]{{0,90}}\b{_CHOOSE}\b|"
     rf"\bwhat (\w+ ){{0,4}}?(should|shall|would|ought) (you|we|i|they|one) (\w+ ){{0,2}}{_CHOOSE}\b|"
-    r"\bwhat should (he|she|they|we|i) be given\b|\bwhere (should|shall|would) (we|i|they|he|she) (best )?(go|head)\b|"
+    r"\bwhat should (he|she|they|we|i) be given\b|"
+    r"\bwhere (should|shall|would) (we|i|they|he|she) (best )?(go|head)\s*[?.!]*$|"
     r"\bwhich (\w+ ){0,3}?(makes? (the )?(most |more )?sense|suits?|(is|would be) (right|best)) (best )?(for )?"
     r"(us|me|them|him|her|our|my|their|his)\b|"
     r"\bwhat (\w+ )?do (you|we|i) (\w+ )?(choose|pick|prefer|recommend|advise|suggest)\b|"
@@ -67,7 +68,9 @@ _ADVICE = re.compile(
     re.IGNORECASE,
 )
 _EASE = re.compile(
-    r"\b(less|more|least|most|\w+er|\w+est)\b[^.?!]*\bto (run|use|install|start|set up|operate|buy|get|order)\b"
+    rf"\b({_ADJECTIVE}e(r|st)|less|more|least|most)\b[^.?!]*"
+    r"\bto (run|use|install|start|set up|operate|buy|get|order)\b",
+    re.IGNORECASE,
 )
 """What compares them: "which is easier to run?"."""
 _SHOULD_WE = re.compile(rf"\bshould (we|i) {_CHOOSE}\b", re.IGNORECASE)  # advice only where a subject is named

@@ -59,8 +59,8 @@ def verdict(evidence: Evidence, turn: Turn, others: Sequence[Evidence] = ()) -> 
     if yes > 0 and _is_without(statement, turn):
         return False if statement.kind == "cell" else None
     says_yes = statement.kind == "cell" and plain_yes_or_no(statement.text)[0]  # if to something else
-    told = evidence.scores["affirms"] + evidence.scores["denies"] < evidence.scores["tells"]
-    if abs(yes) < SURE or told or (yes < 0 and says_yes):
+    merely_tells = evidence.scores["affirms"] + evidence.scores["denies"] < evidence.scores["tells"]
+    if abs(yes) < SURE or merely_tells or (yes < 0 and says_yes):
         return None
     contrary = [odds(e.scores["affirms"], e.scores["denies"]) for e in others if "affirms" in e.scores]
     if abs(yes) < CLEAR and any(abs(other) >= CLEAR and (other > 0) != (yes > 0) for other in contrary):

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.documents import read_document
+from assistant.errors import CalculationError
 from assistant.scoring.calculate import Calculator
 
 TEXT = """# The harbour
@@ -22,6 +23,12 @@ The callout fee is $80, which covers the first half hour; further half hours are
 
 ## Locker
 The locker costs $20 a month and includes 100 kg. Each further kg costs $0.10 a month.
+
+## Vault
+The vault costs $20 a month and includes 100 GB. Each further GB costs $0.10 a month.
+
+## Pad
+The pad is $20 a month and includes 100 crates. Each further crate costs $1.20 a year.
 
 ## Crew list
 - Starter seats: $49 per month for up to 5 users, then $8 per extra user.
@@ -72,8 +79,11 @@ def harbour(tmp_path_factory):
         ("What does the diver cost for 50 minutes?", 115),
         ("What does the locker cost a month for 250 kg?", 35),
         ("What does the locker cost for 80 kg?", 20),
-        ("What does the locker cost a year for 250 kg?", 420),
-        ("A locker with 300 kg for 6 months?", 240),
+        ("What does the vault cost a year for 250 GB?", 420),
+        ("A vault with 300 GB for 6 months?", 240),
+        ("What do we pay a year for 2,000 litres of water a month?", 1260),
+        ("What do 500 kWh of gas a month cost a year?", 528),
+        ("And then 5 hours on the slipway, how much?", 9),
         ("We are 12 people: what does the crew list cost a month?", 105),
         ("What do 3 extra users on the crew list cost?", 24),
         ("What do we pay for 2,000 litres of water in a month?", 105),
@@ -95,11 +105,23 @@ def test_what_goes_beyond_is_paid_besides_what_includes_the_rest(harbour, questi
     "question",
     [
         "How many minutes are included in Basic?",  # a fact
-        "Which plan is the cheapest for 800 minutes?",  # one of them has no bound
+        "How many people fit in a dinghy for 4 days?",
+        "Which plan is the cheapest for 800 minutes?",  # one of them is no such price
+        "Basic or Max for 700 minutes a month, which is cheaper?",
+        "What would 350 minutes of radio cost on Max?",
+        "What does the pad cost a month for 250 crates?",  # what goes beyond is paid by another time
     ],
 )
 def test_nothing_is_reckoned_where_no_one_price_is_meant(harbour, question):
     assert harbour.calculate(question) is None
+
+
+@pytest.mark.parametrize(
+    "question", ["What do 500 kWh of gas cost a year?", "What does the locker cost a year for 250 kg?"]
+)
+def test_how_much_is_used_each_month_is_asked_where_the_question_does_not_say(harbour, question):
+    with pytest.raises(CalculationError, match="How much of it is that each month"):
+        harbour.calculate(question)
 
 
 @given(kg=st.integers(2, 5000), more=st.integers(1, 5000))

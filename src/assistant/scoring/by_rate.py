@@ -18,9 +18,13 @@ from assistant.types import Statement
 
 _HOW_LONG = re.compile(r"\bhow (?:long|many (?:hours|minutes|days|weeks))\b")
 _OF_EACH = re.compile(
-    r"(?:an?|each|every|one|per) (?P<thing>[a-z][\w-]*)[^.;]*?\b(?:takes?|needs?|lasts?)\b", re.IGNORECASE
+    r"(?:an?|each|every|one) (?P<thing>[a-z][\w-]*)(?: of [\w-]+(?: [\w-]+)?)? (?:takes?|needs?|lasts?) "
+    r"(?:about |around )?(?=\d|[a-z]+ (?:minutes?|hours?))",
+    re.IGNORECASE,
 )
 """Before a time that each of something takes: "A pallet of tiles takes 4 minutes"."""
+_ALL_AT_ONCE = re.compile(r"\bto (?:arrive|be delivered|reach|come)\b", re.IGNORECASE)
+"""What several do in the time of one."""
 
 
 def may_take_time(request: Request) -> bool:
@@ -51,8 +55,9 @@ def time_taken(request: Request, statement: Statement, figures: Sequence[Figure]
 
 def _of_each(figure: Figure) -> Figure:
     """`figure`, for each of what its statement says takes that time."""
-    thing = _OF_EACH.match(figure.statement.text) if figure.quantity.unit.is_time else None
-    if thing is None:
+    thing = _OF_EACH.match(figure.statement.text)
+    by_the_clock = figure.quantity.unit in {unit("minute"), unit("hour")}
+    if thing is None or not by_the_clock or _ALL_AT_ONCE.search(figure.statement.text):
         return figure
     return replace(figure, quantity=figure.quantity.as_unit(figure.quantity.unit / unit(thing["thing"])))
 

@@ -13,6 +13,7 @@ from assistant.scoring.amounts import read_amounts
 from assistant.scoring.asking import EVERY_SUBJECT, OWNER_OF_TIME, SAVING
 from assistant.scoring.by_rate import may_take_time, time_taken
 from assistant.scoring.by_statement import may_be_multiplied, multiplied
+from assistant.scoring.by_tariff import by_tariff
 from assistant.scoring.choosing import Ambiguous
 from assistant.scoring.counts import is_machine
 from assistant.scoring.figures import Figure, read_figures
@@ -24,7 +25,7 @@ from assistant.scoring.relevance import asks_for_unknown, refuse_ambiguous, refu
 from assistant.scoring.request import Given, Request, read_request
 from assistant.scoring.side import Side
 from assistant.scoring.staff import EARN
-from assistant.scoring.tariffs import Tariff, by_tariff, read_tariffs
+from assistant.scoring.tariffs import Tariff, read_tariffs
 from assistant.scoring.terms import FINDERS
 from assistant.scoring.units import thing_head
 from assistant.scoring.wanted import is_asked_back, is_reckoned, may_ask_for_number
@@ -85,7 +86,7 @@ class Calculator:
         if without:
             sources = replace(sources, figures=[f for f in sources.figures if f.statement not in without])
         tariffs = [t for t in self._tariffs if not t.sources.intersection(without)]
-        return by_tariff(request, tariffs, sources.figures) or _calculated(request, sources)
+        return by_tariff(request, sources.statements, tariffs, sources.figures) or _calculated(request, sources)
 
     def multiplies(self, question: str) -> bool:
         """Whether `question` may ask for so many times a price, or so much at a rate, that one statement gives."""

@@ -19,7 +19,7 @@ from assistant.scoring.pairing import (
 )
 from assistant.scoring.quantity import Quantity, exact
 from assistant.scoring.roles import MACHINES, Role
-from assistant.scoring.units import unit
+from assistant.scoring.units import HOURS, unit
 from assistant.subjects import named_subjects, rename_subjects
 from assistant.types import Subject
 from assistant.words import content_words
@@ -42,17 +42,24 @@ _ONE_OF = re.compile(
     r"\b(?:which|who|either|each|neither|one|any) of (?:the|these|those) (?:two|three|four|five)\b", re.IGNORECASE
 )
 """What counts nothing but what is compared: "which of the two"."""
-_THE_COMPARED = re.compile(r"\b(?:the|these|those|all) (two|three|four|five)\b", re.IGNORECASE)
-"""The same, where so many are compared: "put the three plans side by side"."""
+_THE_COMPARED = re.compile(
+    r"\b(?:the|these|those|all) (two|three|four|five)\b"
+    r"(?=\s*(?:$|[?.!,:;]|(?:of (?:them|these|those)|ones|options|plans|platforms|products|systems|tools)\b)"
+    r"|.*\b(?:side by side|next to each other|compare|differ))",
+    re.IGNORECASE,
+)
+"""The same, where so many are compared: "put the three plans side by side", but not "the two rooms"."""
 _SO_MANY = {2: "two", 3: "three", 4: "four", 5: "five"}
 _CLOCK = re.compile(
-    r"\b(?:(?:quarter|half|five|ten|twenty) past|quarter to) \w+\b|\b\w+ (?=in the (?:morning|afternoon|evening)\b)",
+    r"\b(?:(?:quarter|half|five|ten|twenty) past|quarter to) \w+\b"
+    r"|\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) "
+    r"(?=in the (?:morning|afternoon|evening)\b)",
     re.IGNORECASE,
 )
 """What says at which time of day."""
 _EACH_ITS_OWN = re.compile(
     r"(?P<items>(?:[a-z][\w-]*, ){1,9}[a-z][\w-]*,? (?:and|plus) [a-z][\w-]*),? each\b[^.,;?!]{0,30}?"
-    r"\b(?:(?:on|as|in|with|has|have|gets?) )?(?:its own|a|an|one) +(?P<thing>[a-z][\w-]*)",
+    r"\b(?:its own|(?:on|as|in|with|has|have|gets?|needs?) (?:an?|one)) +(?P<thing>[a-z][\w-]*)",
     re.IGNORECASE,
 )
 """As in "dev, test and prod, each on its own server", which are three servers."""
@@ -151,11 +158,13 @@ def read_request(question: str, subjects: Sequence[Subject]) -> Request:
 def _with_enumerated(amounts: Sequence[Amount], text: str) -> list[Amount]:
     """`amounts` with that of things of which each of several that are enumerated has one."""
     listed = _EACH_ITS_OWN.search(text)
-    if listed is None:
+    if listed is None or listed["thing"].lower() in HOURS:
         return list(amounts)
     number = len(re.findall(r",(?! and| plus)| and | plus ", listed["items"])) + 1
     counted = Amount(exact(number, unit(listed["thing"])), *listed.span())
     others = [a for a in amounts if a.end <= counted.start or a.start >= counted.end]
+    if any(a.quantity.low != 1 for a in amounts if a not in others):
+        return list(amounts)  # each has so many of something, or pays so much
     return sorted([*others, counted], key=lambda amount: amount.start)
 
 

@@ -10,18 +10,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from assistant.scoring.amounts import read_amounts
-from assistant.scoring.asking import DIFFERENCE, MONEY
-from assistant.scoring.by_statement import asks_for_more
 from assistant.scoring.figures import FREE_FIRST, Figure
-from assistant.scoring.periods import find_period, period_in
 from assistant.scoring.quantity import Quantity, exact
-from assistant.scoring.request import Given, Request, is_number
 from assistant.scoring.sheet import Term
-from assistant.scoring.side import Side
-from assistant.scoring.units import BYTES, HOURS, per, same_thing, thing_stems, unit
-from assistant.scoring.worked import Outcome, Worked, compare
+from assistant.scoring.units import per, same_thing, thing_stems, unit
 from assistant.types import Document, Statement
-from assistant.words import stem, stems
+from assistant.words import content_words, stem, stems
 
 _BEYOND = re.compile(
     r"\b(?:extra|additional|further|beyond|excess|overage|thereafter|afterwards|subsequent|then|following"
@@ -41,13 +35,17 @@ _PLUS = re.compile(
 )
 """What says that a price for each comes beside one that is paid anyway."""
 _EACH = re.compile(r"\b(?:each|every|per)\b", re.IGNORECASE)
+_EACH_TIME = re.compile(r"\b(?:each|every|per|an?) (day|week|month|quarter|year)\b", re.IGNORECASE)
 _PERHAPS = re.compile(r"\b(?:if|when|unless|optional\w*|deposits?|refund\w*|returned|may|can|or|from)\b", re.IGNORECASE)
 _CUT = re.compile(r"[;:]\s|[.,]\s|\s[–—-]\s|\b(?:and|but|plus|while|which)\b|(?=\bthen\b)|(?=\bwith\b)")
-_INCLUDING = "price + (how much − what is included) × rate"
 _TOGETHER = 3
 """Statements that follow each other and may make up one price."""
 _OF_PRICES = frozenset(
-    map(stem, "cost price pay charge fee bill rate amount total much month year week day hour use want need".split())
+    map(
+        stem,
+        "cost price pay charge fee bill rate amount total much month year week day hour use want need first next then "
+        "after free each every extra additional further include included beyond plus".split(),
+    )
 )
 """What tells no price from another."""
 
@@ -77,20 +75,19 @@ class Tariff:
     subject: str | None
     about: frozenset[str]
     """Stems of what is said around it."""
-    title: frozenset[str]
-    """Stems of the title of its document."""
+    beside: frozenset[str]
+    """Stems of the rest of its section, and of the title of its document."""
     thing: frozenset[str]
     """Stems of what the included amount is of, where it has no unit: of "Minutes included" above a column."""
+    by: str | None = None
+    """The time for which so much is included: that by which the price is paid, or "each month"."""
+    flat: frozenset[str] = frozenset()
+    """Stems of the names of other rows of its table that are no such price."""
 
     @property
     def name(self) -> frozenset[str]:
         """Stems of what it is the price of, in a table."""
         return stems(self.row or "")
-
-    @property
-    def time(self) -> str | None:
-        """By which time the price is paid, if by any: so much is then included each time."""
-        return self.base.quantity.unit.time_below if self.base else None
 
     @property
     def sources(self) -> frozenset[Statement]:
@@ -106,24 +103,34 @@ def read_tariffs(documents: Iterable[Document], figures: Sequence[Figure]) -> It
             priced.setdefault(figure.statement, []).append(figure)
     for document in documents:
         taken: set[Statement] = set()
+        found = []
         for together in _groups(document.statements):
             if taken.isdisjoint(together) and (tariff := _tariff(together, priced, document)):
                 taken.update(together)
-                yield tariff
+                found.append(tariff)
+        yield from (replace(tariff, flat=_flat(tariff, found, document)) for tariff in found)
+
+
+def _flat(tariff: Tariff, found: Sequence[Tariff], document: Document) -> frozenset[str]:
+    """Stems of the names of the rows beside that of `tariff` that are no such price: a plan without a limit."""
+    here = tariff.rate.sources[0]
+    rows = {_row(s) for s in document.statements if s.kind == here.kind == "cell" and s.section == here.section}
+    return stems(" ".join(rows - {other.row for other in found})) - tariff.name
 
 
 def _groups(statements: Sequence[Statement]) -> Iterator[Sequence[Statement]]:
     """What may make up one price: rows of tables, statements alone, and few that follow each other in a section."""
-    begins = [i for i, s in enumerate(statements) if any(p.search(f"{s.lead} {s.text}") for p in _MAY_BE)]
-    for i in begins:
-        here = statements[i]
+    rows: dict[tuple[object, ...], list[Statement]] = {}
+    for i, here in enumerate(statements):
+        begins = any(pattern.search(f"{here.lead} {here.text}") for pattern in _MAY_BE)
         if here.kind == "cell":
-            yield [s for s in statements if s.kind == "cell" and s.section == here.section and _row(s) == _row(here)]
-            continue
-        for first in range(i, max(-1, i - _TOGETHER), -1):
-            group = statements[first : i + 1]
-            if group[0].section == here.section and all(s.kind != "cell" for s in group):
-                yield group
+            rows.setdefault((here.section, _row(here)), []).append(here)
+        elif begins:
+            for first in range(i, max(-1, i - _TOGETHER), -1):
+                group = statements[first : i + 1]
+                if group[0].section == here.section and all(s.kind != "cell" for s in group):
+                    yield group
+    yield from rows.values()
 
 
 def _row(cell: Statement) -> str:
@@ -166,8 +173,8 @@ def _tariff(together: Sequence[Statement], priced: dict[Statement, list[Figure]]
     base = _money(bases[0], priced) if bases else None
     if rate is None or not amount.is_exact or not _is_priced(amount, rate, beyond[0].text):
         return None
-    if base and (base.unit.things_below or (amount.unit.is_time and base.unit.time_below)):
-        return None  # "$5 a user": that many times
+    if base and not (_is_paid_with(rate, base) and _is_for_all(base, amount)):
+        return None
     thing = thing_stems(amount.unit.base) if amount.unit.powers else stems(clause.text)
     steps = list(_things(beyond[0], included=False))
     return Tariff(
@@ -177,10 +184,17 @@ def _tariff(together: Sequence[Statement], priced: dict[Statement, list[Figure]]
         steps[0] if steps else None,
         _row(together[0]) if together[0].kind == "cell" else None,
         together[0].subject,
-        _told(together) - thing,
-        stems(document.title) - _OF_PRICES - thing,
+        (_told(together) | (stems(_row(together[0])) if together[0].kind == "cell" else frozenset())) - thing,
+        _beside(together[0], document) - thing,
         thing,
+        _by(base, clause.statement.text),
     )
+
+
+def _by(base: Quantity | None, text: str) -> str | None:
+    """The time by which a price is paid, or of which `text` says that something is included in it."""
+    said = _EACH_TIME.search(text)
+    return base.unit.time_below if base else said[1].lower() if said else None
 
 
 def _besides(clauses: Sequence[_Clause], priced: dict[Statement, list[Figure]], document: Document) -> Tariff | None:
@@ -192,8 +206,7 @@ def _besides(clauses: Sequence[_Clause], priced: dict[Statement, list[Figure]], 
         return None
     ((here, rate),), ((there, base),) = rates, fixed
     of = rate.unit.things_below or (rate.unit.time_below or "",)
-    uneven = rate.unit.things_below and rate.unit.time_below not in {None, base.unit.time_below}
-    if len(of) != 1 or uneven:
+    if len(of) != 1 or (rate.unit.things_below and not _is_paid_with(rate, base)):
         return None
     return Tariff(
         Term("price", base, "source", (there.statement,)),
@@ -203,14 +216,36 @@ def _besides(clauses: Sequence[_Clause], priced: dict[Statement, list[Figure]], 
         None,
         here.statement.subject,
         _told((here.statement,)) - thing_stems(of[0]),
-        stems(document.title) - _OF_PRICES,
+        _beside(here.statement, document) - thing_stems(of[0]),
         thing_stems(of[0]),
+        base.unit.time_below,
     )
+
+
+def _is_paid_with(rate: Quantity, base: Quantity) -> bool:
+    """Whether a rate and a price are of one currency, and of one time unless the rate has none."""
+    return rate.unit.currency == base.unit.currency and rate.unit.time_below in {None, base.unit.time_below}
+
+
+def _is_for_all(base: Quantity, included: Quantity) -> bool:
+    """Whether a price is for all that is included, and not for each: "$5 a user"."""
+    return not base.unit.things_below and not (included.unit.is_time and base.unit.time_below)
 
 
 def _told(statements: Sequence[Statement]) -> frozenset[str]:
     """Stems of what is said around a price, by which it is told from others."""
-    return stems(" ".join((*statements[0].section, *(f"{s.lead} {s.text}" for s in statements)))) - _OF_PRICES
+    return _stems(" ".join((*statements[0].section, *(f"{s.lead} {s.text}" for s in statements))))
+
+
+def _beside(statement: Statement, document: Document) -> frozenset[str]:
+    """Stems of the section that `statement` stands in, and of the title of `document`."""
+    section = [s.text for s in document.statements if s.section == statement.section]
+    return _stems(" ".join((document.title, *section)))
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Stems of the words of `text` that tell one price from another."""
+    return frozenset(w.stem for w in content_words(text) if not w.is_number) - _OF_PRICES
 
 
 def _money(clause: _Clause, priced: dict[Statement, list[Figure]]) -> Quantity | None:
@@ -248,83 +283,3 @@ def _is_priced(amount: Quantity, rate: Quantity, text: str) -> bool:
     thing = amount.unit.base
     named = any(base == thing or same_thing(base, thing) for base in below)
     return named or not thing_stems(thing).isdisjoint(stems(text)) or (not below and not _EACH.search(text))
-
-
-def by_tariff(request: Request, tariffs: Sequence[Tariff], figures: Sequence[Figure]) -> Worked | None:
-    """What the number of `request` costs where so much of it is included; None if no one price fits it best."""
-    if not may_be_by_tariff(request):
-        return None
-    given = _counted(request)[0]
-    fitting = [(tariff, count) for tariff in tariffs if (count := _count(request, given, tariff))]
-    asked = stems(request.rest)
-    told = [(len(asked & tariff.about), len(asked & tariff.title)) for tariff, _ in fitting]
-    most = max(told, default=(0, 0))
-    likeliest = [fits for fits, words in zip(fitting, told, strict=True) if words == most]
-    several = request.asks(DIFFERENCE) and all(tariff.name and tariff.name <= asked for tariff, _ in likeliest)
-    if not any(most) or (len(likeliest) > 1 and not several):
-        return None
-    return compare(request, _INCLUDING, [_outcome(request, given, *fits, figures) for fits in likeliest])
-
-
-def _outcome(request: Request, given: Given, tariff: Tariff, count: Quantity, figures: Sequence[Figure]) -> Outcome:
-    side = Side(request, figures, tariff.row, {})
-    side.asked("count", given, "how much of it", count)
-    extra = _BEYOND.search(request.text, given.amount.start, given.amount.end) or _BEYOND.search(given.before[-12:])
-    return Outcome(side, _cost(side, tariff, all_beyond=extra is not None))
-
-
-def may_be_by_tariff(request: Request) -> bool:
-    """Whether the question gives one number of things, or a time, and asks what that costs."""
-    counted = _counted(request)
-    others = [g for g in request.givens if g.role not in {"count", "people", "duration", "schedule", "period"}]
-    if len(counted) != 1 or others or not (request.asks(MONEY) or request.of("duration")):
-        return False
-    return not asks_for_more(request, besides=counted[0])
-
-
-def _counted(request: Request) -> list[Given]:
-    """What is counted; where nothing is, a time may be what is paid for."""
-    things = [g for g in request.of("count", "people") if is_number(g)]
-    return things or request.of("duration", "schedule")
-
-
-def _count(request: Request, given: Given, tariff: Tariff) -> Quantity | None:
-    """What is given in the unit of what `tariff` includes; None if that is something else."""
-    if tariff.subject and request.subjects and tariff.subject not in request.subjects:
-        return None
-    count, included = given.quantity, tariff.included.quantity
-    time = count.unit.time_below
-    if time and tariff.time in {None, time}:  # so many a month, of which so many are included each month
-        count = count.as_unit(count.unit * unit(time))
-    if not count.is_exact or count.unit.below or len(count.unit.above) != 1:
-        return None
-    one, other = count.unit.base, included.unit.base
-    if not other:
-        return count if not tariff.thing.isdisjoint(thing_stems(one)) else None
-    if (one in HOURS and other in HOURS) or (one in BYTES and other in BYTES):
-        return count.to(one, other)
-    return count.as_unit(included.unit) if same_thing(one, other) else None
-
-
-def _cost(side: Side, tariff: Tariff, *, all_beyond: bool) -> str:
-    """Works the cost of the count on the sheet of `side`, and gives its name; of what goes beyond where it all does."""
-    sheet, count = side.sheet, side.sheet.terms["count"].quantity
-    money = unit(tariff.rate.quantity.unit.currency or "") * per(*filter(None, [tariff.time]))
-    one = money if tariff.step else money / count.unit
-    sheet.put("rate", replace(tariff.rate, quantity=tariff.rate.quantity.as_unit(one)))
-    much = "count"
-    if not all_beyond and tariff.included.sources:
-        included = tariff.included.quantity.as_unit(count.unit)
-        sheet.put("included", replace(tariff.included, quantity=included))
-        much = "(count - included)" if ((count - included).low or 0) > 0 else "positive(count - included)"
-    if tariff.step is not None:
-        sheet.put("step", replace(tariff.rate, label="sold at once", quantity=tariff.step))
-        much = f"whole({much} / step)"
-    total = f"{much} * rate"
-    if tariff.base and not all_beyond:
-        sheet.put("price", tariff.base)
-        total = f"price + {total}"
-    if tariff.time and not count.unit.is_time and find_period(side):
-        total = f"({total}) * {period_in(side, tariff.time)}"
-    sheet.work("total", "cost", total)
-    return "total"

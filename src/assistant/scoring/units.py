@@ -44,6 +44,7 @@ _SAME = [
         "instance node machine server vm box host worker",
         "workload model job service task pod tenant team",
         "request call query message invocation",
+        "item piece bit article thing",
     )
 ]
 WORKLOADS = _SAME[1]
