@@ -133,6 +133,7 @@ def test_above_and_below_agree(asked, value):
         ("We have 16 GPUs.", "you have no more than 8 GPUs", None),
         ("We do not have 16 GPUs.", "you need more than 8 GPUs", None),
         ("We have 4 GPUs and need locks.", "you need more than 8 GPUs or locks", None),
+        ("We have 4 GPUs.", "you need more than 8 GPUs, or swap them more than three times a day", False),
         ("We have 16 GPUs and experts.", "you need more than 8 GPUs and have no experts", None),
         ("There are 12 of us.", "you move more than 6 million files a month", None),
     ],

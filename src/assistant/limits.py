@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.claims import Claim, canonical, claims_of
 from assistant.scoring.amounts import Amount, read_amounts
@@ -10,7 +11,7 @@ from assistant.scoring.quantity import Quantity
 from assistant.scoring.units import BYTES, HOURS, MEASURES, same_thing, unit
 from assistant.subjects import rename_subjects
 from assistant.types import Statement, Subject
-from assistant.words import is_negated, plain_yes_or_no
+from assistant.words import is_negated, plain_yes_or_no, stems
 
 _ASKS_LEAVE = re.compile(
     r"\b(?:can|may|could|might|will|would|allow\w*|permit\w*|within|enough|ok|okay|fine|fits?|possible|supports?|handles?|"
@@ -141,11 +142,20 @@ def meets_bound(situation: str, statement: Statement) -> bool | None:
         values = [a for a in given if _alike(asked, text, a, situation)]
         if _DENIED.search(text, 0, asked.start) or len(values) != 1 or _DENIED.search(situation[: values[0].start]):
             continue
-        met.append(_is_beyond(values[0].quantity, asked.quantity, above=above))
-    if len({*met}) != 1:
-        return None
-    partly = len(met) < len(bounds) or (_AND.search(text) if met[0] else _OR.search(text) and len(bounds) == 1)
-    return None if partly else met[0]
+        met.append((asked, _is_beyond(values[0].quantity, asked.quantity, above=above)))
+    so = {is_met for _, is_met in met}
+    if so == {True}:
+        return None if _AND.search(text) or len(met) < len(bounds) else True
+    if so == {False}:
+        return None if _tells_of_another(situation, text, [asked for asked, _ in met]) else False
+    return None
+
+
+def _tells_of_another(situation: str, text: str, bounds: Sequence[Amount]) -> bool:
+    """Whether `situation` has words of what `text` asks for instead of `bounds`: "over 8 GB, or locks"."""
+    edges = [0, *(cut.start() for cut in _OR.finditer(text)), len(text)]
+    others = [text[i:j] for i, j in pairwise(edges) if not any(i <= b.start < j for b in bounds)]
+    return any(stems(other) & stems(situation) for other in others)
 
 
 def _bounds(text: str) -> list[tuple[Amount, bool]]:
