@@ -110,6 +110,7 @@ def test_what_goes_beyond_is_paid_besides_what_includes_the_rest(harbour, questi
         "Basic or Max for 700 minutes a month, which is cheaper?",
         "What would 350 minutes of radio cost on Max?",
         "What does the pad cost a month for 250 crates?",  # what goes beyond is paid by another time
+        "What do a vault for 250 GB and a locker for 300 kg cost a month?",
     ],
 )
 def test_nothing_is_reckoned_where_no_one_price_is_meant(harbour, question):

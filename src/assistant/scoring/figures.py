@@ -47,7 +47,8 @@ _NUMBER = r"(?:[\d,.]+|one|two|three|four|five|six|ten|twelve|month|year|week|da
 _CONDITION = re.compile(
     rf"\b(?:first\s+{_NUMBER}|beyond|thereafter|afterwards|discount(?:ed)?|commit\w*|reserved|unless|tier|(?<!after a )"
     r"(?<!after the )trial|introductory|until|only if|if|promotion\w*|waived?|spot|prepaid|when paid|paid annually|"
-    r"billed annually|in advance|with annual|from the \w+ (?:month|year) on|during|provided)\b",
+    r"billed annually|in advance|with annual|from the \w+ (?:month|year) on|during|provided|"
+    r"(?:each|every|per|any) (?:further|additional|extra|subsequent))\b",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
