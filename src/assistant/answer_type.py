@@ -47,6 +47,7 @@ _PAYS = re.compile(
     r"\bbreak[- ]?even\b|\bpays? (?:for|off)\b|\b(?:be|is|becomes?|comes out|gets?|been) (?:the )?cheaper\b"
 )
 """What asks from when on something pays."""
+_COMPARES = re.compile(r"\b(?:differ\w*|compared?|versus|vs)\b", re.IGNORECASE)
 _ASKS_ELSE = re.compile(r"\b(?:where|who|why|how (?:do|does|can|could|would|should|is|are))\b", re.IGNORECASE)
 """What asks for something else before: "where do I set how many there are?"."""
 
@@ -54,6 +55,11 @@ _ASKS_ELSE = re.compile(r"\b(?:where|who|why|how (?:do|does|can|could|would|shou
 def asks_how_many(turn: Turn) -> bool:
     """Whether `turn` asks for a number outright, so that nothing without one can answer: "how long?", "at most?"."""
     return _HOW_MANY.search(turn.asks) is not None
+
+
+def compares_at_large(turn: Turn) -> bool:
+    """Whether `turn` compares things of which the documents compare none: "how do summer and winter hours differ?"."""
+    return turn.kind == "comparison" and not turn.subjects and _COMPARES.search(turn.asks) is not None
 
 
 def asks_to_reckon(turn: Turn) -> bool:

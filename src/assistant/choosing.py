@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.advice import is_merely_weighed
-from assistant.answer_type import asks_how_many, asks_to_reckon, has_number_of
+from assistant.answer_type import asks_how_many, asks_to_reckon, compares_at_large, has_number_of
 from assistant.comparing import (
     OVERVIEW,
     denied_by_row,
@@ -294,7 +294,7 @@ def _adds(evidence: Evidence, best: Evidence, turn: Turn) -> bool:
     """
     asked, said, new = map(stems, (turn.asks, _whole(best.statement), _whole(evidence.statement)))
     in_section = evidence.statement.section == best.statement.section
-    least = ANSWERS if turn.kind == "comparison" and in_section else MORE
+    least = ANSWERS if in_section and compares_at_large(turn) else MORE
     return evidence.score >= least and bool((asked - said) & new)
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from assistant.answer_type import lacks_type
+from assistant.answer_type import compares_at_large, lacks_type
 from assistant.reading import in_context
 from assistant.store import Index, Reading, Reranker
 from assistant.subjects import named_subjects, rename_subjects
@@ -83,7 +83,9 @@ def _judged(found: Sequence[Evidence], readings: Sequence[Reading], turn: Turn) 
 
 def _rival(one: Statement, other: Statement, turn: Turn) -> bool:
     in_section = (one.document, one.section) == (other.document, other.section)
-    if turn.kind == "comparison" and (one.subject != other.subject or (in_section and not turn.subjects)):
+    if turn.kind == "comparison" and one.subject != other.subject:
+        return False
+    if in_section and compares_at_large(turn):
         return False
     within = one.lead.startswith(other.lead) or other.lead.startswith(one.lead)  # one may stand under the other
     beside = one.lead and other.lead and within and in_section
@@ -98,7 +100,9 @@ def read(index: Index, reranker: Reranker, turn: Turn, statements: Sequence[Stat
     documents, subjects = index.documents, index.subjects
     passages = [_passage(s, documents[s.document].subjects, subjects) for s in statements]
     if len(turn.subjects) == 1:
-        passages = [_of_subject(_OF_OTHERS.sub("", passage), turn.subjects[0], subjects) for passage in passages]
+        passages = [_OF_OTHERS.sub("", passage) for passage in passages]
+    if len(turn.subjects) == 1 and turn.yes_no:
+        passages = [_of_subject(passage, turn.subjects[0], subjects) for passage in passages]
     return reranker.read(_with_plain_names(turn.asks, subjects), passages)
 
 
