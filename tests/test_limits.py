@@ -63,6 +63,7 @@ def within(question, text, kind="sentence", lead="", subject=None):
         ("Can it run for 30 hours?", "Any job still going after 24 hours is not killed.", None),
         ("Can 8 people use it?", "Use is not limited to 5 people.", None),
         ("Can we spend £200 on dinner?", "Dinners are capped at £65 a head.", None),
+        ("Can I keep 2 TB?", "A box keeps up to 500 GB, for at most 9 people.", False),
         ("Would you come 25 miles?", "We don't travel beyond 20 miles.", False),
         # what is no limit, what is of another kind, and several numbers
         ("Can it be done in 20 minutes?", "It takes 50 minutes.", None),

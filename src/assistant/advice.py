@@ -14,7 +14,7 @@ from assistant.phrases import is_question
 from assistant.reading import listed
 from assistant.retrieval import read
 from assistant.store import Index, Reading
-from assistant.subjects import named_subjects, rename_subjects
+from assistant.subjects import names_in, rename_subjects
 from assistant.types import Draft, Evidence, MatchedCriterion, Recommendation, Statement, SubjectScore, Turn
 from assistant.words import content_words, is_negated, is_negation, stems
 
@@ -98,7 +98,7 @@ def _criterion(statement: Statement, index: Index) -> Criterion | None:
     chosen_by = recommends or (_CHOOSING.search(place) and not is_negated(place))
     if not chosen_by or statement.kind == "cell":
         return None
-    named = dict.fromkeys(s.name for s, _, _ in named_subjects(statement.text, index.subjects))
+    named = names_in(statement.text, index.subjects)
     subjects = [statement.subject] if statement.subject else list(named)
     above = statement.section[-1:] if statement.kind == "item" else ()
     places = (statement.lead, statement.text, *above)

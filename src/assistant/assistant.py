@@ -255,6 +255,7 @@ class Assistant:
             evidence = retrieve(index, turn)
             advised = self._advised(turn, evidence)
             points = [] if advised else choose(evidence, turn, index)
+            advised = advised or self._asked_back(turn, points)
         if advised or not points:
             said = advised or _Said(nothing_found(evidence, index.documents), status="not_in_sources")
             yield said.text
@@ -268,26 +269,30 @@ class Assistant:
         return _Said(answer.text, answer.citations, conflicts=conflicts)
 
     def _advised(self, turn: Turn, evidence: Sequence[Evidence]) -> _Said | None:
-        """Advice, where it is asked for or what was found first is a criterion that the question meets."""
+        """What the question meets, where advice is asked for or what was found first is a criterion that it meets."""
         asked = turn.kind == "recommendation"
         if asks_for_all(turn, self.index) and (of_one := all_for(turn.subjects[0], self._criteria)):
             return self._quoted(drafts(of_one, self.index))
         if not (asked or self._may_be_advised(turn, evidence)) or not self._criteria:
             return None
         met = met_by(turn, self._criteria, self.index)
-        if met:
-            text, citations = compose(drafts([m.criterion for m in met], self.index), self.index.documents)
-            return _Said(text, citations, recommendation=recommendation(met, markers_of(citations)))
-        if not asked or len(turn.subjects) == 1 or self._finds_criterion(evidence, turn):
+        if not met:
+            return None
+        text, citations = compose(drafts([m.criterion for m in met], self.index), self.index.documents)
+        return _Said(text, citations, recommendation=recommendation(met, markers_of(citations)))
+
+    def _asked_back(self, turn: Turn, points: Sequence[Point]) -> _Said | None:
+        """What the sources recommend in general, or a question back, where advice is asked for and nothing is met.
+
+        None where a criterion is among `points`: it answers as any statement might, though it was not read as met.
+        """
+        if turn.kind != "recommendation" or len(turn.subjects) == 1 or not self._criteria:
+            return None
+        if not {c.statement for c in self._criteria}.isdisjoint(source for p in points for source in p.sources):
             return None
         if general := in_general(self._criteria):
             return self._quoted(drafts(general, self.index))
         return replace(self._quoted(question_back(self._criteria, self.index)), status="needs_input")
-
-    def _finds_criterion(self, evidence: Sequence[Evidence], turn: Turn) -> bool:
-        """Whether a criterion answers `turn` as any statement might, though it was not read as met."""
-        said = {source for point in choose(evidence, turn, self.index) for source in point.sources}
-        return not said.isdisjoint(c.statement for c in self._criteria)
 
     def _may_be_advised(self, turn: Turn, evidence: Sequence[Evidence]) -> bool:
         """Whether `turn` meets a criterion at first sight, or asks which to choose though no subject is compared."""

@@ -109,9 +109,8 @@ def _beside_the_point(evidence: Sequence[Evidence], turn: Turn, index: Index) ->
     """What answers where no statement does so by itself: most of a list, a heading of several, a row that denies it."""
     if items := _likely_list(evidence, turn, index):
         return [Point(items)]
-    if cells := said_by_row(turn, index):
-        return [Point((cell,)) for cell in cells]
-    return [Point((statement,)) for statement in under_heading(turn, index) or denied_by_row(turn, index)]
+    found = said_by_row(turn, index) or under_heading(turn, index) or denied_by_row(turn, index)
+    return [Point((statement,)) for statement in found]
 
 
 def _as_list(best: Evidence, turn: Turn, index: Index) -> list[Point]:

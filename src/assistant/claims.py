@@ -16,7 +16,7 @@ from assistant.scoring.amounts import PERIOD_WORDS, Amount, read_amounts
 from assistant.scoring.completing import Completer
 from assistant.scoring.quantity import Quantity
 from assistant.scoring.units import BYTES, HOURS, Unit, is_thing, thing_stems
-from assistant.subjects import named_subjects, rename_subjects
+from assistant.subjects import named_subjects, names_in, rename_subjects
 from assistant.types import Statement, Subject
 from assistant.words import content_words, is_negated, plain_yes_or_no, stem
 
@@ -236,7 +236,7 @@ def _subject(
 
 
 def _names(text: str, subjects: tuple[Subject, ...]) -> set[str | None]:
-    return {subject.name for subject, _, _ in named_subjects(text, subjects)} if subjects else set()
+    return {*names_in(text, subjects)} if subjects else set()
 
 
 def _bare(text: str, subjects: tuple[Subject, ...]) -> str:

@@ -8,7 +8,7 @@ from operator import itemgetter
 from assistant.claims import Claim, claims_of
 from assistant.scoring.units import HOURS
 from assistant.store import Index
-from assistant.subjects import named_subjects, rename_subjects
+from assistant.subjects import names_in, rename_subjects
 from assistant.types import Evidence, Statement, Turn
 from assistant.words import CELL_VERBS, is_negated, plain_yes_or_no, stem, stems
 
@@ -186,7 +186,7 @@ def weighing_first(evidence: Sequence[Evidence], turn: Turn, index: Index) -> li
 
 
 def _names_several(statement: Statement, index: Index) -> bool:
-    return len({s.name for s, _, _ in named_subjects(statement.text, index.subjects)}) > 1
+    return len(names_in(statement.text, index.subjects)) > 1
 
 
 def side_by_side(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Evidence]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.reading import reading
-from assistant.subjects import named_subjects, rename_subjects
+from assistant.subjects import named_subjects, names_in, rename_subjects
 from assistant.types import Draft, Statement, Subject, Turn
 from assistant.words import (
     CELL_VERBS,
@@ -127,7 +127,7 @@ def _answers(source: Statement, question: str, yes: bool, subjects: Sequence[Sub
     yes if it begins as the question goes on, and no if it is the question denied: order alone tells who does what to
     whom, and a word in between ("stops", "rarely") or another modal ("might") can turn it round.
     """
-    named = {subject.name for subject, _, _ in named_subjects(question, subjects)}
+    named = names_in(question, subjects)
     if source.subject and source.subject not in named:
         return False
     asked = _stems(question, subjects)

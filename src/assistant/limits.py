@@ -108,8 +108,7 @@ def _keeps_within_text(amounts: Sequence[Amount], text: str) -> bool | None:
     if len(pairs) != 1:
         return None
     ((asked, limit, bound),) = pairs
-    base = asked.unit.base
-    asked = asked.to(base, limit.unit.base) if base in HOURS else asked
+    asked = _in_unit_of(limit, asked)
     if bound == "range":
         return _within(asked, limit, "min") and _within(asked, limit, "max")
     return _within(asked, limit, bound)
@@ -189,14 +188,18 @@ def _alike(one: Amount, text: str, other: Amount, other_text: str) -> bool:
 
 def _is_beyond(value: Quantity, bound: Quantity, *, above: bool) -> bool | None:
     """Whether all of `value` is above, or below, `bound`; None where a part of it is."""
-    base, other = value.unit.base, bound.unit.base
-    value = value.to(base, other) if base in HOURS or base in BYTES else value
-    limit = bound.low or bound.high
+    value, limit = _in_unit_of(bound, value), bound.low or bound.high
     if limit is None or value.low is None:
         return None
     if above:
         return True if value.low > limit else False if value.high is not None and value.high <= limit else None
     return True if value.high is not None and value.high < limit else False if value.low >= limit else None
+
+
+def _in_unit_of(other: Quantity, quantity: Quantity) -> Quantity:
+    """`quantity`, which is of a kind with `other`, in the unit of that."""
+    base = quantity.unit.base
+    return quantity.to(base, other.unit.base) if base in HOURS or base in BYTES else quantity
 
 
 def contradicts(question: str, statement: Statement, subjects: Sequence[Subject], *, yes: bool) -> bool:
@@ -219,8 +222,6 @@ def _of_a_kind(base: str, quantity: Quantity) -> bool:
     if not quantity.unit.above:
         return False
     other = quantity.unit.base
-    if quantity.unit.currency or base in BYTES:
-        return base == other or (base in BYTES and other in BYTES)
     return other in HOURS if base in HOURS else same_thing(base, other)
 
 

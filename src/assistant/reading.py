@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.subjects import named_subjects
+from assistant.subjects import names_in
 from assistant.types import Statement, Subject
 from assistant.words import is_negated, plain_yes_or_no
 
@@ -34,7 +34,7 @@ def reading(statement: Statement, subjects: Sequence[Subject]) -> str:
         lead = next((heading for heading in statement.section[-1:] if heading.lower() not in text.lower()), "")
     denying = [heading for heading in statement.section if is_negated(heading)]
     text = ": ".join(dict.fromkeys(filter(None, [*denying, lead, text])))
-    named = {subject.name for subject, _, _ in named_subjects(text, subjects)}
+    named = names_in(text, subjects)
     if statement.subject and statement.subject not in named:
         separator = ", " if statement.kind == "cell" else ": "
         text = f"{statement.subject}{separator}{text}"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from assistant.answer_type import compares_at_large, lacks_type
 from assistant.reading import in_context
 from assistant.store import Index, Reading, Reranker
-from assistant.subjects import named_subjects, rename_subjects
+from assistant.subjects import names_in, rename_subjects
 from assistant.types import Evidence, Statement, Subject, Turn
 from assistant.words import CELL_VERBS, stems
 
@@ -114,13 +114,9 @@ def _passage(statement: Statement, of_document: tuple[Subject, ...], subjects: t
 
 def _of_subject(passage: str, subject: str, subjects: tuple[Subject, ...]) -> str:
     """`passage` without what a semicolon parts from the rest and is said of others: "Atlas syncs; Birch does not"."""
-    parts = [(part, _names_in(part, subjects)) for part in passage.split("; ")]
+    parts = [(part, names_in(part, subjects)) for part in passage.split("; ")]
     of_it = [part for part, named in parts if not named or subject in named]
     return "; ".join(of_it) if any(subject in named for _, named in parts) else passage
-
-
-def _names_in(text: str, subjects: tuple[Subject, ...]) -> set[str]:
-    return {subject.name for subject, _, _ in named_subjects(text, subjects)}
 
 
 def _with_plain_names(text: str, subjects: tuple[Subject, ...]) -> str:
@@ -193,7 +189,7 @@ def _spoken_of(statement: Statement, subjects: tuple[Subject, ...]) -> frozenset
     """The subject of `statement` by whatever name its document gives it; a sentence may speak of others too."""
     texts = [statement.subject] if statement.subject else []
     texts += [statement.text] if statement.kind == "sentence" or not texts else []
-    return frozenset(subject.name for subject, _, _ in named_subjects(". ".join(texts), subjects))
+    return frozenset(names_in(". ".join(texts), subjects))
 
 
 def _asks_cell(statement: Statement, asked: frozenset[str]) -> float:

@@ -17,6 +17,11 @@ def named_subjects(text: str, subjects: Sequence[Subject]) -> list[tuple[Subject
     return [(owners[match.lastindex or 0], *match.span()) for match in pattern.finditer(text)]
 
 
+def names_in(text: str, subjects: Sequence[Subject]) -> tuple[str, ...]:
+    """`Subject.name` of each of `subjects` that `text` names, once, in its order."""
+    return tuple(dict.fromkeys(subject.name for subject, _, _ in named_subjects(text, subjects)))
+
+
 def rename_subjects(text: str, subjects: Sequence[Subject], name: Callable[[Subject], str]) -> str:
     """`text` with `name` of the subject wherever one of `subjects` is named."""
     for subject, start, end in reversed(named_subjects(text, subjects)):

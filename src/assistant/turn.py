@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.errors import QuestionError
-from assistant.subjects import named_subjects, rename_subjects
+from assistant.subjects import named_subjects, names_in, rename_subjects
 from assistant.types import Answer, Kind, Subject, Turn
 from assistant.words import asks_yes_or_no, split_sentences, stems, words
 
@@ -162,7 +162,7 @@ def understand(
     if not words(asked):
         raise QuestionError("The question is empty: it holds no word.")
     standalone = _standalone(_without_orders(asked), previous, subjects, recall)
-    named = tuple(dict.fromkeys(s.name for s, _, _ in named_subjects(standalone, subjects)))
+    named = names_in(standalone, subjects)
     kind = _kind(standalone, named, subjects)
     return Turn(
         question=asked,

@@ -71,7 +71,7 @@ def verdict(evidence: Evidence, turn: Turn, others: Sequence[Evidence] = ()) -> 
 def _is_without(statement: Statement, turn: Turn) -> bool:
     """Whether `statement` is about something without what `turn` asks for: "Cabins, without heating"."""
     lacking = stems(" ".join(_WITHOUT.findall(statement.text)))
-    besides = _WITHOUT.sub(" ", turn.asks)  # "through Fargate, without managing servers?"
+    besides = _WITHOUT.sub(" ", turn.asks)  # "by the lift, without climbing stairs?"
     return bool(lacking & stems(besides)) and not _DENIES.search(besides)
 
 

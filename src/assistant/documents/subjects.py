@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from assistant.subjects import named_subjects
+from assistant.subjects import named_subjects, names_in
 from assistant.types import Subject
 
 # Before a name these say that the sentence is about another: "Unlike Alpha, Beta …", "Moving from Alpha …".
@@ -23,8 +23,8 @@ PRONOUN = re.compile(r"(?:it|its|they|their|this|these|that|those)\b", re.IGNORE
 @lru_cache(maxsize=4096)
 def only_subject(text: str, subjects: tuple[Subject, ...]) -> str | None:
     """The name of the one subject that `text` names; None if it names none or several."""
-    names = {subject.name for subject, _, _ in named_subjects(text, subjects)}
-    return names.pop() if len(names) == 1 else None
+    names = names_in(text, subjects)
+    return names[0] if len(names) == 1 else None
 
 
 def subject_above(lead: str, section: Iterable[str], subjects: tuple[Subject, ...]) -> str | None:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from assistant.phrases import NounPhrase, noun_phrases
 from assistant.rewriting.english import agreeing, joined
-from assistant.subjects import named_subjects, rename_subjects
+from assistant.subjects import named_subjects, names_in, rename_subjects
 from assistant.types import Answer, Subject
 
 REMEMBERED = 3
@@ -97,7 +97,7 @@ class Talk:
 
     def names(self, text: str) -> tuple[str, ...]:
         """`Subject.name` of each subject that `text` names, in its order."""
-        return tuple(dict.fromkeys(subject.name for subject, _, _ in named_subjects(text, self.subjects)))
+        return names_in(text, self.subjects)
 
     def of(self, *names: str) -> str:
         """The last question, asked of other subjects."""

@@ -31,7 +31,7 @@ from assistant.scoring.units import thing_head
 from assistant.scoring.wanted import is_asked_back, is_reckoned, may_ask_for_number
 from assistant.scoring.worked import Outcome, Worked, compare
 from assistant.scoring.workloads import sharing_by_subject
-from assistant.subjects import named_subjects
+from assistant.subjects import named_subjects, names_in
 from assistant.types import Document, Statement, Subject
 from assistant.words import is_negated, split_sentences
 
@@ -83,9 +83,10 @@ class Calculator:
         if not may_ask_for_number(request):
             return None
         sources = self._sources
+        tariffs: Sequence[Tariff] = self._tariffs
         if without:
             sources = replace(sources, figures=[f for f in sources.figures if f.statement not in without])
-        tariffs = [t for t in self._tariffs if not t.sources.intersection(without)]
+            tariffs = [t for t in tariffs if t.sources.isdisjoint(without)]
         return by_tariff(request, sources.statements, tariffs, sources.figures) or _calculated(request, sources)
 
     def multiplies(self, question: str) -> bool:
@@ -117,8 +118,8 @@ def corpus_figures(documents: Iterable[Document], subjects: Sequence[Subject]) -
 def _attributed(figure: Figure, subjects: Sequence[Subject]) -> Figure:
     if figure.subject is None and figure.statement.subject:
         return figure
-    names = {s.name for s, _, _ in named_subjects(figure.subject or figure.statement.text, subjects)}
-    return replace(figure, subject=names.pop()) if len(names) == 1 else figure
+    names = names_in(figure.subject or figure.statement.text, subjects)
+    return replace(figure, subject=names[0]) if len(names) == 1 else figure
 
 
 def _without_preamble(question: str, subjects: Sequence[Subject]) -> str:

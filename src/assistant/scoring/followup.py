@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.phrases import QUESTION_WORDS, asks, noun_phrases, open_words
 from assistant.scoring.request import Given, Request, read_request
-from assistant.subjects import named_subjects, rename_subjects
+from assistant.subjects import names_in, rename_subjects
 from assistant.types import Subject
 from assistant.words import asks_yes_or_no
 
@@ -215,19 +215,14 @@ def _is_part_of_name(new: Sequence[str], old: Sequence[str]) -> bool:
 
 def _without_numbers(rest: str, earlier: Request, previous: Sequence[str], subjects: Sequence[Subject]) -> str | None:
     """What a follow-up without a number means: the first reading that fits; None if none does."""
-    named = _names(rest, subjects)
-    asked = [_names(text, subjects) for text in previous[-2:]]
+    named = names_in(rest, subjects)
+    asked = [names_in(text, subjects) for text in previous[-2:]]
     readings: tuple[Callable[[], str | None], ...] = (
         lambda: _in_another_unit(rest, earlier),
         lambda: _difference_of_both(rest, earlier, named, asked),
         lambda: _of_another_subject(rest, earlier, named, subjects),
     )
     return next((meant for reading in readings if (meant := reading())), None)
-
-
-def _names(text: str, subjects: Sequence[Subject]) -> tuple[str, ...]:
-    """`Subject.name` of each subject that `text` names, in its order."""
-    return tuple(dict.fromkeys(subject.name for subject, _, _ in named_subjects(text, subjects)))
 
 
 def _in_another_unit(rest: str, earlier: Request) -> str | None:

@@ -23,9 +23,7 @@ _BEYOND = re.compile(
     re.IGNORECASE,
 )
 """What says of a price that it is for more than is included."""
-_INCLUDED = re.compile(
-    r"\b(?:includ\w+|first|free|covers?|covering|comes? with|up to|allowance|with)\b|\bafter the first\b", re.IGNORECASE
-)
+_INCLUDED = re.compile(r"\b(?:includ\w+|first|free|covers?|covering|comes? with|up to|allowance|with)\b", re.IGNORECASE)
 _FREE = re.compile(r"\b(?:free|no charge|after the first)\b", re.IGNORECASE)
 _BOUND = re.compile(r"\b(?:first|beyond|over|above|than)\s+$", re.IGNORECASE)
 """Before an amount of things: that so many are included, not that they are sold by so many."""
@@ -75,12 +73,12 @@ class Tariff:
     subject: str | None
     about: frozenset[str]
     """Stems of what is said around it."""
-    beside: frozenset[str]
-    """Stems of the rest of its section, and of the title of its document."""
     thing: frozenset[str]
     """Stems of what the included amount is of, where it has no unit: of "Minutes included" above a column."""
     by: str | None = None
     """The time for which so much is included: that by which the price is paid, or "each month"."""
+    beside: frozenset[str] = frozenset()
+    """Stems of the rest of its section, and of the title of its document."""
     flat: frozenset[str] = frozenset()
     """Stems of the names of other rows of its table that are no such price."""
 
@@ -105,32 +103,44 @@ def read_tariffs(documents: Iterable[Document], figures: Sequence[Figure]) -> It
         taken: set[Statement] = set()
         found = []
         for together in _groups(document.statements):
-            if taken.isdisjoint(together) and (tariff := _tariff(together, priced, document)):
+            if taken.isdisjoint(together) and (tariff := _tariff(together, priced)):
                 taken.update(together)
                 found.append(tariff)
-        yield from (replace(tariff, flat=_flat(tariff, found, document)) for tariff in found)
+        yield from _placed(found, document)
 
 
-def _flat(tariff: Tariff, found: Sequence[Tariff], document: Document) -> frozenset[str]:
-    """Stems of the names of the rows beside that of `tariff` that are no such price: a plan without a limit."""
-    here = tariff.rate.sources[0]
-    rows = {_row(s) for s in document.statements if s.kind == here.kind == "cell" and s.section == here.section}
-    return stems(" ".join(rows - {other.row for other in found})) - tariff.name
+def _placed(found: Sequence[Tariff], document: Document) -> Iterator[Tariff]:
+    """The prices `found` in `document`, each with what stands around it; a section is looked at once for all of its."""
+    around: dict[tuple[str, ...], tuple[frozenset[str], frozenset[str]]] = {}
+    named = {tariff.row for tariff in found}
+    for tariff in found:
+        section = tariff.rate.sources[0].section
+        if section not in around:
+            here = [s for s in document.statements if s.section == section]
+            rows = {_row(s) for s in here if s.kind == "cell"} - named
+            around[section] = _stems(" ".join((document.title, *(s.text for s in here)))), stems(" ".join(rows))
+        beside, flat = around[section]
+        flat = flat - tariff.name if tariff.row is not None else frozenset()
+        yield replace(tariff, beside=beside - tariff.thing, flat=flat)
 
 
 def _groups(statements: Sequence[Statement]) -> Iterator[Sequence[Statement]]:
     """What may make up one price: rows of tables, statements alone, and few that follow each other in a section."""
     rows: dict[tuple[object, ...], list[Statement]] = {}
     for i, here in enumerate(statements):
-        begins = any(pattern.search(f"{here.lead} {here.text}") for pattern in _MAY_BE)
         if here.kind == "cell":
             rows.setdefault((here.section, _row(here)), []).append(here)
-        elif begins:
+        elif _may_be(here):
             for first in range(i, max(-1, i - _TOGETHER), -1):
                 group = statements[first : i + 1]
                 if group[0].section == here.section and all(s.kind != "cell" for s in group):
                     yield group
-    yield from rows.values()
+    yield from (row for row in rows.values() if any(map(_may_be, row)))
+
+
+def _may_be(statement: Statement) -> bool:
+    """Whether it may be the price of what goes beyond: reading its amounts is slow beside this test."""
+    return any(pattern.search(f"{statement.lead} {statement.text}") for pattern in _MAY_BE)
 
 
 def _row(cell: Statement) -> str:
@@ -154,13 +164,13 @@ def _clauses(statement: Statement) -> Iterator[_Clause]:
         begin = cut.end() if cut else 0
 
 
-def _tariff(together: Sequence[Statement], priced: dict[Statement, list[Figure]], document: Document) -> Tariff | None:
+def _tariff(together: Sequence[Statement], priced: dict[Statement, list[Figure]]) -> Tariff | None:
     """The one price that the statements make up; None if they do not make up just one."""
     clauses = [clause for statement in together for clause in _clauses(statement)]
     beyond = [c for c in clauses if _BEYOND.search(c.text) and _money(c, priced)]
     bases = [c for c in clauses if c not in beyond and _money(c, priced)]
     if not beyond and len(together) == 1 and _PLUS.search(together[0].text):
-        return _besides(bases, priced, document)
+        return _besides(bases, priced)
     if not beyond and any(FREE_FIRST.search(s.text) for s in together):
         beyond, bases = bases, []
     if len(beyond) != 1 or len(bases) > 1 or not (bases or any(_FREE.search(s.text) for s in together)):
@@ -185,7 +195,6 @@ def _tariff(together: Sequence[Statement], priced: dict[Statement, list[Figure]]
         _row(together[0]) if together[0].kind == "cell" else None,
         together[0].subject,
         (_told(together) | (stems(_row(together[0])) if together[0].kind == "cell" else frozenset())) - thing,
-        _beside(together[0], document) - thing,
         thing,
         _by(base, clause.statement.text),
     )
@@ -197,7 +206,7 @@ def _by(base: Quantity | None, text: str) -> str | None:
     return base.unit.time_below if base else said[1].lower() if said else None
 
 
-def _besides(clauses: Sequence[_Clause], priced: dict[Statement, list[Figure]], document: Document) -> Tariff | None:
+def _besides(clauses: Sequence[_Clause], priced: dict[Statement, list[Figure]]) -> Tariff | None:
     """The price of each beside one that is paid anyway: "$3 plus $2.20 per mile"; None if that is not what it says."""
     prices = [(clause, money) for clause in clauses if (money := _money(clause, priced))]
     rates = [(c, m) for c, m in prices if m.unit.things_below or m.unit.is_hourly or m.unit.time_below == "day"]
@@ -216,7 +225,6 @@ def _besides(clauses: Sequence[_Clause], priced: dict[Statement, list[Figure]], 
         None,
         here.statement.subject,
         _told((here.statement,)) - thing_stems(of[0]),
-        _beside(here.statement, document) - thing_stems(of[0]),
         thing_stems(of[0]),
         base.unit.time_below,
     )
@@ -235,12 +243,6 @@ def _is_for_all(base: Quantity, included: Quantity) -> bool:
 def _told(statements: Sequence[Statement]) -> frozenset[str]:
     """Stems of what is said around a price, by which it is told from others."""
     return _stems(" ".join((*statements[0].section, *(f"{s.lead} {s.text}" for s in statements))))
-
-
-def _beside(statement: Statement, document: Document) -> frozenset[str]:
-    """Stems of the section that `statement` stands in, and of the title of `document`."""
-    section = [s.text for s in document.statements if s.section == statement.section]
-    return _stems(" ".join((document.title, *section)))
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -43,8 +43,7 @@ _OF_PEOPLE = frozenset(("people", "salary"))
 def may_ask_for_number(request: Request) -> bool:
     """Whether the question may ask for a number at all, and not whether or why something is so."""
     asked = [s for s in re.split(r"(?<=[.?!;])\s+", request.question) if s.endswith("?")] or [request.question]
-    last = asked[-1]
-    last = _CONDITION.sub("", last)
+    last = _CONDITION.sub("", asked[-1])
     parts = re.split(r"(?<=:)\s+", last)  # "how quickly: seconds, minutes, hours?", "8 rooms in Atlas: how long …?"
     if _asks_yes_or_no(parts[-1], request) or ADVICE.search(request.question):
         return False
