@@ -125,6 +125,11 @@ def test_how_much_is_used_each_month_is_asked_where_the_question_does_not_say(ha
         harbour.calculate(question)
 
 
+def test_less_than_nothing_is_refused(harbour):
+    with pytest.raises(CalculationError):
+        harbour.calculate("What would -5 GB in the vault cost?")
+
+
 @given(kg=st.integers(2, 5000), more=st.integers(1, 5000))
 def test_more_never_costs_less_and_each_beyond_costs_its_rate(harbour, kg, more):
     one, other = (

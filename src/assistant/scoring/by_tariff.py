@@ -8,6 +8,7 @@ from assistant.errors import CalculationError
 from assistant.scoring.asking import DIFFERENCE, MONEY
 from assistant.scoring.by_statement import asks_for_more
 from assistant.scoring.figures import Figure
+from assistant.scoring.impossible import refuse_impossible, refuse_unclear
 from assistant.scoring.periods import period_in
 from assistant.scoring.quantity import Quantity
 from assistant.scoring.relevance import refuse_irrelevant
@@ -31,7 +32,8 @@ def by_tariff(
 ) -> Worked | None:
     """What the number of `request` costs where so much of it is included; None if no one price fits it best.
 
-    Raises NotInSources, MissingInput and CalculationError as `refuse_irrelevant` does; `sources` are all statements.
+    Raises NotInSources, MissingInput and CalculationError for what cannot be, or is not said; `sources` are all
+    statements.
     """
     if not _may_be_by_tariff(request):
         return None
@@ -44,6 +46,8 @@ def by_tariff(
     several = request.asks(DIFFERENCE) and all(tariff.name and tariff.name <= asked for tariff, _ in likeliest)
     if not any(most) or (len(likeliest) > 1 and not several) or any(asked & tariff.flat for tariff, _ in likeliest):
         return None
+    refuse_impossible(request)
+    refuse_unclear(request)
     outcomes = [_outcome(request, given, *fits, figures) for fits in likeliest]
     refuse_irrelevant(request, outcomes, sources)
     return compare(request, _INCLUDING, outcomes)
