@@ -1,22 +1,16 @@
-"""Teach the encoder what to find, and the reranker what answers, on the corpora of `evals/training/`.
+"""Go on teaching the encoder what to find, and the reranker what answers, on the corpora of `evals/training/`.
 
-    python -m evals.train TEACHER
+    python -m evals.train
 
-Writes `encoder.safetensors` and `reranker.safetensors` in `src/assistant/building/`; how well they do is told by
-`python -m evals.calibrate`, on corpora that they never saw. Some minutes on a GPU, weeks on two cores.
-
-TEACHER is the folder of a larger encoder, such as all-mpnet-base-v2. It is taught to read like the reranker on half of
-the corpora, and then says of the other half how likely each statement bears on a question in which way; the reranker
-learns to agree with the labels and with it (Hinton et al., Distilling the Knowledge in a Neural Network,
-https://arxiv.org/abs/1503.02531). It reads better, but too slowly to be asked.
+Begins with `encoder.safetensors` and `reranker.safetensors` in `src/assistant/building/` and writes them anew; how well
+they do is told by `python -m evals.calibrate`, on corpora that they never saw. Minutes on a GPU, weeks on two cores.
 """
 
 import random
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from math import cos, pi
 from pathlib import Path
 
@@ -26,10 +20,10 @@ from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
 from assistant.building import build
-from assistant.building.learnt import ENCODER, RERANKER, difference
+from assistant.building.learnt import ENCODER, RERANKER, add_learnt, difference
 from assistant.building.reranking import HEAD
 from assistant.models import bundled_embedder
-from assistant.reading import in_context
+from assistant.reading import in_context, read_after, standing_before
 from assistant.retrieval import search
 from assistant.store import Index
 from assistant.store.reranker import LONGEST
@@ -43,24 +37,21 @@ DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 AVERAGED = 400
 """Steps over which weights are averaged (Polyak & Juditsky, https://doi.org/10.1137/0330046)."""
 
-ENCODER_EPOCHS, ENCODER_RATE = 4, 3e-4
+ENCODER_EPOCHS, ENCODER_RATE = 7, 2e-4
 TOGETHER = 96
 """Questions of one corpus in a step."""
 TEMPERATURE = 0.05
 """What cosines are divided by."""
 
-TEACHER_EPOCHS, TEACHER_RATE = 2, 8e-5
-RERANKER_EPOCHS, RERANKER_RATE = 10, 5e-4
+RERANKER_EPOCHS, RERANKER_RATE = 5, 3e-4
 BATCH = 1024
 """Pairs in a step."""
 HARD, EASY = 4, 1
 """Statements a question that do not answer it, of those that are found and of all."""
 NEAR, DRAWN = 12, 0.75
 """Statements found that count as hard, and how likely each is drawn in its turn."""
-
-
-Shares = tuple[float, ...]
-"""How likely a statement bears on a question in each of the ways of `LABELS`."""
+AFTER = 0.65
+"""How likely a sentence is read after the one before it: always when asked, but it has to be understood without."""
 
 
 @dataclass(frozen=True)
@@ -70,27 +61,17 @@ class Asked:
     text: str
     labels: dict[int, int]
     doubtful: frozenset[int]
-    found: tuple[int, ...] = field(repr=False)
+    found: tuple[int, ...]
     """Statements that the searches find, best first."""
-    shares: dict[int, Shares] = field(default_factory=dict, repr=False)
-    """What the teacher makes of statements."""
-
-    def target(self, number: int) -> Shares:
-        """What the reranker is to make of a statement: half its label, half what the teacher makes of it."""
-        label = self.labels.get(number, LABELS["none"])
-        labelled = tuple(float(label == way) for way in range(1 + max(LABELS.values())))
-        if number not in self.shares:
-            return labelled
-        if number in self.doubtful and number not in self.labels:
-            return self.shares[number]
-        return tuple((one + other) / 2 for one, other in zip(labelled, self.shares[number], strict=True))
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """Its statements as the reranker reads them and in the two views of the encoder, and its questions."""
+    """Its statements, as the reranker reads them and in the two views of the encoder, and its questions."""
 
     passages: tuple[str, ...]
+    after: tuple[str, ...]
+    """The same, sentences after the one before them."""
     views: tuple[tuple[str, ...], tuple[str, ...]]
     questions: tuple[Asked, ...]
 
@@ -112,18 +93,20 @@ def load(corpus: Path, folder: Path) -> Corpus:
         asked.append(Asked(plain(turn.asks), labels, frozenset(line.doubtful), found))
     alone = tuple(s.text for s in index.statements)
     context = tuple(in_context(s, index.documents[s.document].subjects) for s in index.statements)
-    return Corpus(tuple(map(plain, context)), (alone, context), tuple(asked))
+    passages = tuple(map(plain, context))
+    before = [plain(standing_before(s, index.documents[s.document])) for s in index.statements]
+    return Corpus(passages, tuple(map(read_after, before, passages)), (alone, context), tuple(asked))
 
 
 class Learner(nn.Module):
-    """The encoder in `folder`, of which all but the words' own vectors learns."""
+    """The bundled embedder with what `file` has learnt, of which all but the words' own vectors goes on learning."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, file: Path) -> None:
         super().__init__()
-        self.folder = folder
-        self.body = AutoModel.from_pretrained(folder, add_pooling_layer=False)
+        self.body = AutoModel.from_pretrained(bundled_embedder(), add_pooling_layer=False)
+        self.besides = add_learnt(file, self.body)
         self.body.embeddings.requires_grad_(requires_grad=False)
-        self.tokenizer = AutoTokenizer.from_pretrained(folder)
+        self.tokenizer = AutoTokenizer.from_pretrained(bundled_embedder())
 
     def means(self, *texts: Sequence[str]) -> torch.Tensor:
         """The mean states (n, d) of n texts, or of n pairs of texts."""
@@ -136,7 +119,7 @@ class Learner(nn.Module):
 
     def learnt(self) -> dict[str, torch.Tensor]:
         """What differs from the published weights, as `assistant.building.learnt` adds it."""
-        published = AutoModel.from_pretrained(self.folder, add_pooling_layer=False).state_dict()
+        published = AutoModel.from_pretrained(bundled_embedder(), add_pooling_layer=False).state_dict()
         learnt = {name: p.detach().cpu() for name, p in self.body.named_parameters() if p.requires_grad}
         return difference(learnt, published)
 
@@ -145,7 +128,7 @@ class EncoderLearner(Learner):
     """Vectors of which those of a question and of what answers it are near each other."""
 
     def __init__(self) -> None:
-        super().__init__(bundled_embedder())
+        super().__init__(ENCODER)
         self.silence = nn.Parameter(torch.tensor(0.35))
         """The cosine from which a statement should answer: what nothing answers has this nearest."""
 
@@ -169,19 +152,20 @@ class EncoderLearner(Learner):
 
 
 class RerankerLearner(Learner):
-    """What `assistant.building.reranking` exports, and its teacher."""
+    """What `assistant.building.reranking` exports."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+    def __init__(self) -> None:
+        super().__init__(RERANKER)
         for name, p in self.body.embeddings.named_parameters():
             p.requires_grad_("token_type" in name)
         self.head = nn.Linear(self.body.config.hidden_size, 1 + max(LABELS.values()))
+        self.head.load_state_dict({name.removeprefix(HEAD): tensor for name, tensor in self.besides.items()})
 
     def loss(self, batch: Sequence["Pair"]) -> torch.Tensor:
         """The cross entropy of what pairs of question and statement are to be taken for."""
-        questions, passages, targets = zip(*batch, strict=True)
+        questions, passages, labels = zip(*batch, strict=True)
         scores = self.head(self.means(questions, passages))
-        return nn.functional.cross_entropy(scores, torch.tensor(targets, device=DEVICE), label_smoothing=0.05)
+        return nn.functional.cross_entropy(scores, torch.tensor(labels, device=DEVICE), label_smoothing=0.05)
 
     def learnt(self) -> dict[str, torch.Tensor]:
         """The same with the head."""
@@ -224,30 +208,29 @@ def teach_encoder(corpora: Sequence[Corpus], rng: random.Random) -> EncoderLearn
     return learner
 
 
-def teach_reranker(
-    folder: Path, corpora: Sequence[Corpus], epochs: int, rate: float, rng: random.Random
-) -> RerankerLearner:
-    """The encoder in `folder`, made a reranker that has seen each question of `corpora` `epochs` times."""
-    learner = RerankerLearner(folder).to(DEVICE).train()
-    batches = [batch for _ in range(epochs) for batch in batched(pairs(corpora, rng), rng)]
-    teach(learner, map(learner.loss, batches), len(batches), rate)
+def teach_reranker(corpora: Sequence[Corpus], rng: random.Random) -> RerankerLearner:
+    """The reranker that has seen each question of `corpora` `RERANKER_EPOCHS` times."""
+    learner = RerankerLearner().to(DEVICE).train()
+    batches = [batch for _ in range(RERANKER_EPOCHS) for batch in batched(pairs(corpora, rng), rng)]
+    teach(learner, map(learner.loss, batches), len(batches), RERANKER_RATE)
     return learner
 
 
-Pair = tuple[str, str, Shares]
+Pair = tuple[str, str, int]
 
 
 def pairs(corpora: Sequence[Corpus], rng: random.Random) -> list[Pair]:
-    """Each question with what is labelled and with some that does not answer it."""
+    """Each question with what is labelled and with some that does not answer it, and the label."""
     drawn: list[Pair] = []
     for corpus in corpora:
         for asked in corpus.questions:
             question = mistyped(asked.text, rng)
-            known = {*asked.labels, *(asked.doubtful - asked.shares.keys())}
+            known = {*asked.labels, *asked.doubtful}
             hard = [i for i in asked.found[:NEAR] if i not in known and rng.random() < DRAWN][:HARD]
             easy = [i for i in rng.sample(range(len(corpus.passages)), EASY) if i not in known]
             labelled = rng.sample(sorted(asked.labels), min(HARD, len(asked.labels)))
-            drawn += [(question, corpus.passages[i], asked.target(i)) for i in (*labelled, *hard, *easy)]
+            passages = corpus.after if rng.random() < AFTER else corpus.passages
+            drawn += [(question, passages[i], asked.labels.get(i, LABELS["none"])) for i in (*labelled, *hard, *easy)]
     return rng.sample(drawn, len(drawn))
 
 
@@ -281,33 +264,8 @@ def with_nearest(corpus: Corpus, learner: EncoderLearner) -> Corpus:
     return replace(corpus, questions=tuple(replace(a, found=f) for a, f in zip(corpus.questions, mixed, strict=True)))
 
 
-def with_shares(corpus: Corpus, teacher: RerankerLearner) -> Corpus:
-    """`corpus` with what `teacher`, which never saw it, makes of what is labelled or found."""
-
-    def asked_of(asked: Asked) -> Asked:
-        numbers = sorted({*asked.labels, *asked.doubtful, *asked.found[:NEAR]})
-        passages = [corpus.passages[i] for i in numbers]
-        shares = teacher.head(teacher.means([asked.text] * len(passages), passages)).softmax(1).tolist()
-        return replace(asked, shares=dict(zip(numbers, map(tuple, shares), strict=True)))
-
-    with torch.no_grad():
-        teacher.eval()
-        return replace(corpus, questions=tuple(map(asked_of, corpus.questions)))
-
-
-def taught_halves(folder: Path, corpora: Sequence[Corpus], rng: random.Random) -> list[Corpus]:
-    """`corpora`, each with what the encoder in `folder` makes of it that was taught on the other half of them."""
-    halves = corpora[::2], corpora[1::2]
-    judged = []
-    for taught, other in (halves, halves[::-1]):
-        teacher = teach_reranker(folder, taught, TEACHER_EPOCHS, TEACHER_RATE, rng)
-        judged += [with_shares(corpus, teacher) for corpus in other]
-    return judged
-
-
 def main() -> None:
     """Load, teach, write."""
-    teacher = Path(sys.argv[1])
     torch.manual_seed(0)
     rng = random.Random(0)  # noqa: S311 - no secret
     folders = sorted(path.parent for path in CORPORA.glob("*/questions.tsv"))
@@ -316,8 +274,7 @@ def main() -> None:
     print(f"{len(corpora)} corpora, {sum(len(c.questions) for c in corpora)} questions")
     encoder = teach_encoder(corpora, rng)
     save_file(encoder.learnt(), ENCODER)
-    corpora = taught_halves(teacher, [with_nearest(corpus, encoder) for corpus in corpora], rng)
-    save_file(teach_reranker(bundled_embedder(), corpora, RERANKER_EPOCHS, RERANKER_RATE, rng).learnt(), RERANKER)
+    save_file(teach_reranker([with_nearest(corpus, encoder) for corpus in corpora], rng).learnt(), RERANKER)
 
 
 if __name__ == "__main__":

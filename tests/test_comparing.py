@@ -5,6 +5,7 @@ import pytest
 from assistant.comparing import (
     asks_for_words,
     denied_by_row,
+    given_another,
     more_of,
     overview,
     said_by_row,
@@ -83,6 +84,24 @@ def test_who_asks_one_for_what_a_table_grants_the_other_alone_gets_both_cells(in
     ]
     assert denied_by_row(turn(index, "How do I clear the local cache on Atlas?"), index) == []
     assert denied_by_row(turn(index, "How do I paint Birch?"), index) == []
+
+
+def test_who_gives_one_the_figure_of_the_other_gets_both_cells(sync, tmp_path):
+    shops = Index.open(
+        sync.of(
+            tmp_path,
+            "# A vs B\n\n| Feature | Ash | Elm |\n| --- | --- | --- |\n| Price | free | $9 a month |\n"
+            "| Fee | $4 | $5 |\n\nAsh paid $5 once.\n",
+        ).folder
+    )
+
+    def told(question):
+        return [(cell.subject, cell.text) for cell in given_another(turn(shops, question), shops)]
+
+    assert told("why is ash $9?") == told("Why does Ash take 9 dollars?") == [("Ash", "free"), ("Elm", "$9 a month")]
+    assert told("why is elm $9?") == []
+    assert told("why is ash $5?") == []  # which the sources say of it
+    assert told("why has ash 9 shops?") == []
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 import pytest
 
-from assistant.reading import quoted, reading
+from assistant.documents import read_document
+from assistant.reading import in_context, quoted, read_after, reading, standing_before
 from assistant.types import Statement, Subject
 
 HERON = Subject("Heron", ("the Heron 2",))
@@ -42,3 +43,19 @@ def test_a_quote_begins_and_ends_as_a_sentence():
     assert quoted(statement("item", "a sail;", "you get:"), ()) == "You get: a sail."
     assert quoted(statement("sentence", "Row hard!"), ()) == "Row hard!"
     assert quoted(statement("sentence", "There are these boats:"), ()) == "There are these boats."
+
+
+def test_a_sentence_is_read_after_the_one_before_it_in_its_paragraph(tmp_path):
+    path = tmp_path / "slots.md"
+    path.write_text(
+        "# Tip\n\n## Slots\n\nCars need none on weekdays. At weekends everyone\ndoes need one.\n\n"
+        "Vans need one every day.\n\n- Lorries may not come.\n"
+    )
+    document = read_document("slots.md", path)
+    said = [read_after(standing_before(s, document), in_context(s, ())) for s in document.statements]
+    assert said[:3] == [
+        "Slots | Cars need none on weekdays",
+        "Slots | (Cars need none on weekdays.) At weekends everyone does need one",
+        "Slots | Vans need one every day",
+    ]
+    assert "(" not in said[3]

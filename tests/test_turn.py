@@ -60,6 +60,7 @@ def test_a_follow_up_is_understood_from_the_question_before(before, asked, stand
         ("We have no admin. Which makes most sense for us?", "recommendation"),
         ("Three of us, no budget. Where should we go?", "recommendation"),
         ("Nobody likes servers here. What do we choose?", "recommendation"),
+        ("Three of us, nobody likes servers: which?", "recommendation"),
         ("Which should a beginner choose to run at home?", "recommendation"),
         ("which of the two is easier to run?", "comparison"),
         ("Which of the two would take fewer of our hours?", "comparison"),

@@ -9,6 +9,7 @@ from assistant.answer_type import asks_how_many, asks_to_reckon, compares_at_lar
 from assistant.comparing import (
     OVERVIEW,
     denied_by_row,
+    given_another,
     more_of,
     overview,
     said_by_row,
@@ -20,9 +21,9 @@ from assistant.retrieval import read
 from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
 from assistant.verdicts import says
-from assistant.words import split_sentences, stems
+from assistant.words import plain_yes_or_no, split_sentences, stems
 
-ANSWERS = 0.46
+ANSWERS = 0.5
 """The score from which a statement that was read is taken to answer."""
 LIKELY = 0.3
 """The same of an item of a list that answers with most of its list."""
@@ -76,8 +77,9 @@ def choose(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point
     """
     if (told := _spelt_out(turn, index) or _defined(turn, index)) is not None:
         return [Point((told,))]
-    if rows := overview(turn, index):
-        return [Point((cell,)) for cell in rows]
+    if cells := overview(turn, index) or said_by_row(turn, index):
+        said = plain_yes_or_no(cells[0].text)[0] if turn.yes_no and len(cells) == 1 else None
+        return [Point((cell,), said) for cell in cells]
     threshold = ANSWERS if index.reranker else FOUND_ANSWERS
     if not turn.yes_no and _asks_of_a_stranger(turn.asks, index):
         threshold = STRANGER
@@ -109,7 +111,10 @@ def _beside_the_point(evidence: Sequence[Evidence], turn: Turn, index: Index) ->
     """What answers where no statement does so by itself: most of a list, a heading of several, a row that denies it."""
     if items := _likely_list(evidence, turn, index):
         return [Point(items)]
-    found = said_by_row(turn, index) or under_heading(turn, index) or denied_by_row(turn, index)
+    if another := given_another(turn, index):
+        own, of_other = another
+        return [Point((own,), False if turn.yes_no else None), Point((of_other,))]
+    found = under_heading(turn, index) or denied_by_row(turn, index)
     return [Point((statement,)) for statement in found]
 
 

@@ -37,6 +37,11 @@ _WHICH_IS = re.compile(
     r"\b(?:which|who|what)\b[^.?!]*\b(?:\w{2,}(?:er|est)|more|most|less|least|better|best|wins?)\b", re.IGNORECASE
 )
 _INSTANTS = re.compile(r"\d\s*(?:µs|ms|s|sec|secs|(?:micro|milli)?seconds?)\b")
+_FIGURE = re.compile(
+    r"[$€£]\s?(?P<before>\d[\d.,]*\b)|(?P<after>\d[\d.,]*)\s?(?:%|percent\b|dollars?\b|bucks\b|euros?\b|pounds?\b|quid\b)",
+    re.IGNORECASE,
+)
+_NUMBERS = re.compile(r"\d[\d.,]*\b")
 _UNLIMITED = re.compile(r"\b(?:unlimited|without limit|no limit|forever)\b", re.IGNORECASE)
 _AT_LARGE = frozenset(
     map(
@@ -119,6 +124,27 @@ def denied_by_row(turn: Turn, index: Index) -> list[Statement]:
         own = [cell for cell in row if cell.subject == subject and plain_yes_or_no(cell.text)[0] is False]
         others = [cell for cell in row if cell.subject != subject and asked & stems(plain_yes_or_no(cell.text)[1])]
         if own and others and not is_negated(others[0].text):
+            return [own[0], others[0]]
+    return []
+
+
+def given_another(turn: Turn, index: Index) -> list[Statement]:
+    """The row of a table that gives another than the one subject asked about the figure that the question gives it.
+
+    "Why is Atlas $9?" of "Price | free | $9 a month"; the subject asked about first. Nothing where the sources give it
+    the figure too.
+    """
+    figures = {match["before"] or match["after"] for match in _FIGURE.finditer(turn.asks)}
+    if len(turn.subjects) != 1 or not figures:
+        return []
+    (subject,) = turn.subjects
+    of_it = [s.text for s in index.statements if subject in names_in(f"{s.subject or ''}. {s.text}", index.subjects)]
+    if any(figures & set(_NUMBERS.findall(text)) for text in of_it):
+        return []
+    for row in _rows(index, ()):
+        own = [cell for cell in row if cell.subject == subject]
+        others = [cell for cell in row if cell.subject != subject and figures & set(_NUMBERS.findall(cell.text))]
+        if own and others:
             return [own[0], others[0]]
     return []
 

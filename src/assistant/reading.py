@@ -1,11 +1,12 @@
 """How a statement reads by itself, away from its table, its list and its heading."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.subjects import names_in
-from assistant.types import Statement, Subject
+from assistant.types import Document, Statement, Subject
 from assistant.words import is_negated, plain_yes_or_no
 
 _FRAGMENT_WORDS = 4
@@ -72,3 +73,20 @@ def in_context(statement: Statement, subjects: Sequence[Subject]) -> str:
     """
     said = reading(statement, subjects)
     return " | ".join(filter(None, [" > ".join(statement.section), said]))
+
+
+def standing_before(statement: Statement, document: Document) -> str:
+    """The sentence before the sentence `statement` in its paragraph, or nothing: it says what "it" or "that" means."""
+    number = bisect_left(document.statements, statement.start, key=lambda s: s.start)
+    if number == 0 or statement.kind != "sentence":
+        return ""
+    before = document.statements[number - 1]
+    between = document.text[before.end : statement.start]
+    in_paragraph = before.section == statement.section and not between.strip() and between.count("\n") <= 1
+    return before.text if before.kind == "sentence" and in_paragraph else ""
+
+
+def read_after(before: str, passage: str) -> str:
+    """`passage`, of `in_context`, after the sentence that stands before: "Bookings | (Cars need none.) Vans do"."""
+    headings, bar, said = passage.rpartition(" | ")
+    return f"{headings}{bar}({before}) {said}" if before else passage

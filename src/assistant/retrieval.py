@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from assistant.answer_type import compares_at_large, lacks_type
-from assistant.reading import in_context
+from assistant.reading import in_context, read_after, standing_before
 from assistant.store import Index, Reading, Reranker
 from assistant.subjects import names_in, rename_subjects
 from assistant.types import Evidence, Statement, Subject, Turn
@@ -29,14 +29,14 @@ _REMEMBERED = 1 << 14  # statements whose reading is not worked out anew for eac
 
 # Logistic models of "this statement answers the question", fitted on corpora of other fields by
 # `python -m evals.calibrate`, which prints what stands here and how well they do on corpora left out of the fit.
-FOUND: Mapping[str, float] = {"bias": -8.52, "dense": 14.441, "coverage": 0.37, "bm25": 1.265}
+FOUND: Mapping[str, float] = {"bias": -8.7, "dense": 15.836, "coverage": 0.396, "bm25": 1.265}
 """By the searches alone: what is worth reading, and all there is where nothing can read."""
 JUDGED: Mapping[str, float] = {
-    "bias": -3.992,
-    "dense": 7.067,
-    "read": 0.231,
-    "ahead": 0.508,
-    "lacks": -0.918,
+    "bias": -4.613,
+    "dense": 8.806,
+    "read": 0.1,
+    "ahead": 0.472,
+    "lacks": -0.756,
 }
 """By the searches and the reranker, of the statements that it has read; see `_judged`.
 
@@ -95,7 +95,8 @@ def _rival(one: Statement, other: Statement, turn: Turn) -> bool:
 def read(index: Index, reranker: Reranker, turn: Turn, statements: Sequence[Statement]) -> list[Reading]:
     """What `reranker` makes of each of `statements`, in their order. A subject goes by the same name in all texts.
 
-    What is said of the others beside the one that is asked about is left out.
+    A sentence is read after the one before it. What is said of the others beside the one that is asked about is left
+    out.
     """
     documents, subjects = index.documents, index.subjects
     passages = [_passage(s, documents[s.document].subjects, subjects) for s in statements]
@@ -103,7 +104,8 @@ def read(index: Index, reranker: Reranker, turn: Turn, statements: Sequence[Stat
         passages = [_OF_OTHERS.sub("", passage) for passage in passages]
     if len(turn.subjects) == 1 and turn.yes_no:
         passages = [_of_subject(passage, turn.subjects[0], subjects) for passage in passages]
-    return reranker.read(_with_plain_names(turn.asks, subjects), passages)
+    before = [_with_plain_names(standing_before(s, documents[s.document]), subjects) for s in statements]
+    return reranker.read(_with_plain_names(turn.asks, subjects), list(map(read_after, before, passages)))
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -17,7 +17,7 @@ from assistant.store.encoder import encodable, load_model
 
 MODEL = "reranker.onnx"
 TOKENIZER = "reranker.json"
-LONGEST = 128
+LONGEST = 160
 """Tokens of a question and a statement together; of longer ones the longer part is cut."""
 
 
