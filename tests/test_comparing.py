@@ -100,6 +100,8 @@ def test_who_gives_one_the_figure_of_the_other_gets_both_cells(sync, tmp_path):
 
     assert told("why is ash $9?") == told("Why does Ash take 9 dollars?") == [("Ash", "free"), ("Elm", "$9 a month")]
     assert told("why is elm $9?") == []
+    assert told("Why is the deposit for Ash $9?") == []
+    assert told("Why does Ash grow by 9%?") == []
     assert told("why is ash $5?") == []  # which the sources say of it
     assert told("why has ash 9 shops?") == []
 

@@ -61,10 +61,14 @@ def test_a_follow_up_is_understood_from_the_question_before(before, asked, stand
         ("Three of us, no budget. Where should we go?", "recommendation"),
         ("Nobody likes servers here. What do we choose?", "recommendation"),
         ("Three of us, nobody likes servers: which?", "recommendation"),
+        ("We like no servers. Which way would you lean?", "recommendation"),
+        ("All our files are large, we need a place for them. thoughts?", "recommendation"),
         ("Which should a beginner choose to run at home?", "recommendation"),
         ("which of the two is easier to run?", "comparison"),
         ("Which of the two would take fewer of our hours?", "comparison"),
         ("Where should I go to report a leak?", "lookup"),
+        ("Can it sync my thoughts?", "lookup"),
+        ("One of them is free, which?", "lookup"),
     ],
 )
 def test_the_kind_of_a_question(question, kind):

@@ -146,8 +146,8 @@ def met_by(turn: Turn, known: Sequence[Criterion], index: Index) -> list[Met]:
         return []
     statements = [c.statement for c in known]
     whole, *parts = (read(index, index.reranker, replace(turn, asks=told), statements) for told in _told(turn))
-    least = max(MET, max(reading.affirms for reading in whole) - NEAR)
-    in_part = [max(reading.affirms for reading in of_one) for of_one in zip(*parts, strict=True)] or [0.0] * len(known)
+    least = max(MET, max(map(_sure, whole)) - NEAR)
+    in_part = [max(_sure(reading) for reading in of_one) for of_one in zip(*parts, strict=True)] or [0.0] * len(known)
     told, names = stems(turn.standalone), _names(turn.standalone, index)
     met = [
         criterion
@@ -157,17 +157,22 @@ def met_by(turn: Turn, known: Sequence[Criterion], index: Index) -> list[Met]:
         and (
             by_number
             or part >= CERTAIN
-            or (reading.affirms >= least and (part >= MET or _tells(criterion, reading, told)))
-            or (reading.affirms > max(NAMED, reading.denies) and _names(criterion.statement.text, index) & names)
+            or (_sure(reading) >= least and (part >= MET or _tells(criterion, reading, told)))
+            or (_sure(reading) > max(NAMED, reading.denies) and _names(criterion.statement.text, index) & names)
         )
     ]
     reasons = zip(met, _because(turn, met, index), strict=True)
     return [Met(c, because) for c, because in reasons if not _contradicted(c, because, known)]
 
 
+def _sure(reading: Reading) -> float:
+    """How sure the reranker is that a criterion is met: one that is may be read as telling which to choose, too."""
+    return reading.affirms + reading.tells
+
+
 def _tells(criterion: Criterion, reading: Reading, told: Set[str]) -> bool:
     """Whether the situation is told with words of `criterion`, or read as meeting it beyond doubt."""
-    return reading.affirms >= CERTAIN or _shared(criterion, told) >= SHARED
+    return _sure(reading) >= CERTAIN or _shared(criterion, told) >= SHARED
 
 
 def _told(turn: Turn) -> list[str]:

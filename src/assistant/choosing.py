@@ -21,7 +21,7 @@ from assistant.retrieval import read
 from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
 from assistant.verdicts import says
-from assistant.words import plain_yes_or_no, split_sentences, stems
+from assistant.words import split_sentences, stems
 
 ANSWERS = 0.5
 """The score from which a statement that was read is taken to answer."""
@@ -77,9 +77,8 @@ def choose(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point
     """
     if (told := _spelt_out(turn, index) or _defined(turn, index)) is not None:
         return [Point((told,))]
-    if cells := overview(turn, index) or said_by_row(turn, index):
-        said = plain_yes_or_no(cells[0].text)[0] if turn.yes_no and len(cells) == 1 else None
-        return [Point((cell,), said) for cell in cells]
+    if rows := overview(turn, index):
+        return [Point((cell,)) for cell in rows]
     threshold = ANSWERS if index.reranker else FOUND_ANSWERS
     if not turn.yes_no and _asks_of_a_stranger(turn.asks, index):
         threshold = STRANGER
@@ -89,13 +88,15 @@ def choose(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point
     answering = weighing_first(answering, turn, index)
     if sides := side_by_side(answering, turn, index):
         return _side_by_side(sides, turn, index)
+    return _as_list(answering[0], turn, index) or _told(answering, turn, index)
+
+
+def _told(answering: Sequence[Evidence], turn: Turn, index: Index) -> list[Point]:
+    """The best of what answers, with Yes or No where that is asked, else with what adds to it."""
     best = answering[0]
-    if listed := _as_list(best, turn, index):
-        return listed
-    points = [Point((best.statement,), says(best, turn, index, answering[1:]))]
-    if not turn.yes_no:
-        points += [Point((e.statement,)) for e in answering[1:] if _adds(e, best, turn)][:1]
-    return points
+    if turn.yes_no:
+        return [Point((best.statement,), says(best, turn, index, answering[1:]))]
+    return [Point((best.statement,)), *[Point((e.statement,)) for e in answering[1:] if _adds(e, best, turn)][:1]]
 
 
 def _may_tell(evidence: Evidence, turn: Turn, index: Index) -> bool:
@@ -111,10 +112,8 @@ def _beside_the_point(evidence: Sequence[Evidence], turn: Turn, index: Index) ->
     """What answers where no statement does so by itself: most of a list, a heading of several, a row that denies it."""
     if items := _likely_list(evidence, turn, index):
         return [Point(items)]
-    if another := given_another(turn, index):
-        own, of_other = another
-        return [Point((own,), False if turn.yes_no else None), Point((of_other,))]
-    found = under_heading(turn, index) or denied_by_row(turn, index)
+    found = said_by_row(turn, index) or under_heading(turn, index)
+    found = found or denied_by_row(turn, index) or given_another(turn, index)
     return [Point((statement,)) for statement in found]
 
 

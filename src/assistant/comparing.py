@@ -38,10 +38,17 @@ _WHICH_IS = re.compile(
 )
 _INSTANTS = re.compile(r"\d\s*(?:µs|ms|s|sec|secs|(?:micro|milli)?seconds?)\b")
 _FIGURE = re.compile(
-    r"[$€£]\s?(?P<before>\d[\d.,]*\b)|(?P<after>\d[\d.,]*)\s?(?:%|percent\b|dollars?\b|bucks\b|euros?\b|pounds?\b|quid\b)",
+    r"(?P<money>[$€£])\s?(?P<before>\d[\d.,]*\b)|(?P<after>\d[\d.,]*)\s?"
+    r"(?:(?P<percent>%|percent\b)|(?:dollars?|bucks|euros?|pounds?|quid)\b)",
     re.IGNORECASE,
 )
-_NUMBERS = re.compile(r"\d[\d.,]*\b")
+_GIVES = frozenset(
+    map(
+        stem,
+        "why how come cost costs charge charges price bill bills pay take takes ask fee every".split(),
+    )
+)
+"""What a question may say of a figure beside what the row is about: "why does Atlas charge $9?"."""
 _UNLIMITED = re.compile(r"\b(?:unlimited|without limit|no limit|forever)\b", re.IGNORECASE)
 _AT_LARGE = frozenset(
     map(
@@ -132,21 +139,28 @@ def given_another(turn: Turn, index: Index) -> list[Statement]:
     """The row of a table that gives another than the one subject asked about the figure that the question gives it.
 
     "Why is Atlas $9?" of "Price | free | $9 a month"; the subject asked about first. Nothing where the sources give it
-    the figure too.
+    the figure too, or the question is about more than the row.
     """
-    figures = {match["before"] or match["after"] for match in _FIGURE.finditer(turn.asks)}
-    if len(turn.subjects) != 1 or not figures:
+    figures = _figures(turn.asks)
+    if len(turn.subjects) != 1 or not figures or turn.yes_no:
         return []
     (subject,) = turn.subjects
     of_it = [s.text for s in index.statements if subject in names_in(f"{s.subject or ''}. {s.text}", index.subjects)]
-    if any(figures & set(_NUMBERS.findall(text)) for text in of_it):
+    if any(figures & _figures(text) for text in of_it):
         return []
+    asked = _feature(_FIGURE.sub(" ", turn.asks), index)[0] - CELL_VERBS - _GIVES
     for row in _rows(index, ()):
         own = [cell for cell in row if cell.subject == subject]
-        others = [cell for cell in row if cell.subject != subject and figures & set(_NUMBERS.findall(cell.text))]
-        if own and others:
+        others = [cell for cell in row if cell.subject != subject and figures & _figures(cell.text)]
+        if own and others and asked <= stems(" ".join((own[0].lead, own[0].text, others[0].text))):
             return [own[0], others[0]]
     return []
+
+
+def _figures(text: str) -> set[tuple[bool, str]]:
+    """The sums of money and the shares in `text`: whether it is a share, and its number."""
+    found = _FIGURE.finditer(text)
+    return {(bool(m["percent"]), (m["before"] or m["after"]).replace(",", "").rstrip(".")) for m in found}
 
 
 def said_by_row(turn: Turn, index: Index) -> list[Statement]:

@@ -95,8 +95,8 @@ def _rival(one: Statement, other: Statement, turn: Turn) -> bool:
 def read(index: Index, reranker: Reranker, turn: Turn, statements: Sequence[Statement]) -> list[Reading]:
     """What `reranker` makes of each of `statements`, in their order. A subject goes by the same name in all texts.
 
-    A sentence is read after the one before it. What is said of the others beside the one that is asked about is left
-    out.
+    What a statement says of others beside the one that is asked about is left out. A sentence is read after the one
+    before it.
     """
     documents, subjects = index.documents, index.subjects
     passages = [_passage(s, documents[s.document].subjects, subjects) for s in statements]

@@ -62,9 +62,11 @@ _ADVICE = re.compile(
     r"\b(recommend(ation|ed)?|advi[sc]ed?|suggest)( (for|to) (us|me)|,? (please|pls))?\s*(\?|$)|"
     r"\b(recommend|suggest|advise) (something|anything|one|us|me)\b|"
     r"\b(please (advise|recommend)|(fits?|suits?|right (one )?for|best for|better for|home for) (us|me|them|our|my))\b|"
-    r"\bwhich way\b[^.?!]*\bgo\b|\bwhich (\w+ ){1,3}(would|will|could|might) (help|suit|fit|work)\b|"
+    r"\bwhich way\b[^.?!]*\b(go|lean)\b|(?:[.,;:!?–—-]\s*|\bany )thoughts\s*\?*$|"
+    r"\bwhich (\w+ ){1,3}(would|will|could|might) (help|suit|fit|work)\b|"
     r"\bwhich (one|way|is it|of (the|those|these) (two|three)|should it be|platform|system)( (then|is it))*"
-    r"[ ,]*((and )?why|pls|please)?\s*(\?|$)|[,:;.?!–—-]\s*which\s*\?*$",
+    r"[ ,]*((and )?why|pls|please)?\s*(\?|$)|"
+    r"^(?=.*\b(we|us|our|i|my|me)\b).*[,:;.?!–—-]\s*which\s*\?*$",
     re.IGNORECASE,
 )
 _EASE = re.compile(
