@@ -38,15 +38,12 @@ _WHICH_IS = re.compile(
 )
 _INSTANTS = re.compile(r"\d\s*(?:µs|ms|s|sec|secs|(?:micro|milli)?seconds?)\b")
 _FIGURE = re.compile(
-    r"(?P<money>[$€£])\s?(?P<before>\d[\d.,]*\b)|(?P<after>\d[\d.,]*)\s?"
+    r"[$€£]\s?(?P<before>\d[\d.,]*\b)|(?P<after>\d[\d.,]*)\s?"
     r"(?:(?P<percent>%|percent\b)|(?:dollars?|bucks|euros?|pounds?|quid)\b)",
     re.IGNORECASE,
 )
 _GIVES = frozenset(
-    map(
-        stem,
-        "why how come cost costs charge charges price bill bills pay take takes ask fee every".split(),
-    )
+    map(stem, "why how come cost costs charge charges price bill bills pay take takes ask fee every".split())
 )
 """What a question may say of a figure beside what the row is about: "why does Atlas charge $9?"."""
 _UNLIMITED = re.compile(r"\b(?:unlimited|without limit|no limit|forever)\b", re.IGNORECASE)
@@ -145,13 +142,13 @@ def given_another(turn: Turn, index: Index) -> list[Statement]:
     if len(turn.subjects) != 1 or not figures or turn.yes_no:
         return []
     (subject,) = turn.subjects
-    of_it = [s.text for s in index.statements if subject in names_in(f"{s.subject or ''}. {s.text}", index.subjects)]
-    if any(figures & _figures(text) for text in of_it):
+    giving = [s for s in index.statements if figures & _figures(s.text)]
+    if any(subject in names_in(f"{s.subject or ''}. {s.text}", index.subjects) for s in giving):
         return []
     asked = _feature(_FIGURE.sub(" ", turn.asks), index)[0] - CELL_VERBS - _GIVES
     for row in _rows(index, ()):
         own = [cell for cell in row if cell.subject == subject]
-        others = [cell for cell in row if cell.subject != subject and figures & _figures(cell.text)]
+        others = [cell for cell in row if cell.subject != subject and cell in giving]
         if own and others and asked <= stems(" ".join((own[0].lead, own[0].text, others[0].text))):
             return [own[0], others[0]]
     return []

@@ -88,5 +88,7 @@ def standing_before(statement: Statement, document: Document) -> str:
 
 def read_after(before: str, passage: str) -> str:
     """`passage`, of `in_context`, after the sentence that stands before: "Bookings | (Cars need none.) Vans do"."""
-    headings, bar, said = passage.partition(" | ") if " | " in passage else ("", "", passage)
-    return f"{headings}{bar}({before}) {said}" if before else passage
+    if not before:
+        return passage
+    *headings, said = passage.split(" | ", 1)
+    return " | ".join((*headings, f"({before}) {said}"))
