@@ -115,8 +115,8 @@ def test_where_both_subjects_agree_yes_or_no_is_said_once_and_where_they_differ_
     heron = evidence("Heron floats.", 0.9, "Heron", affirms=0.9, denies=0.0, tells=0.0)
     swan = evidence("Swan floats.", 0.9, "Swan", affirms=0.9, denies=0.0, tells=0.0)
     sunk = evidence("Swan has sunk.", 0.9, "Swan", affirms=0.0, denies=0.9, tells=0.0)
-    assert [p.says for p in chosen("comparison", heron, swan, yes_no=True)] == [True, None]
-    assert [p.says for p in chosen("comparison", heron, sunk, yes_no=True)] == [None, None]
+    assert [p.opening for p in chosen("comparison", heron, swan, yes_no=True)] == ["Yes", ""]
+    assert [p.opening for p in chosen("comparison", heron, sunk, yes_no=True)] == ["", ""]
 
 
 def test_points_hold_whole_lists_in_the_order_of_the_document(index):

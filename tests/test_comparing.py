@@ -6,12 +6,12 @@ from assistant.comparing import (
     asks_for_words,
     denied_by_row,
     given_another,
-    more_of,
     overview,
     said_by_row,
     side_by_side,
     under_heading,
 )
+from assistant.ranking import more_of
 from assistant.store import Index
 from assistant.turn import understand
 from assistant.types import Evidence

@@ -328,7 +328,7 @@ class Assistant:
         """
         source = point.sources[0]
         subjects = self.index.documents[source.document].subjects
-        quote = marked(listed(point.sources, subjects, point.says))
+        quote = marked(listed(point.sources, subjects, point.opening))
         if draft_of is None or source.kind != "cell" or not source.subject:
             return quote
         yield Drafting()
@@ -339,7 +339,7 @@ class Assistant:
         with clock.stage("verify"):
             reason = objection(draft, turn, subjects)
         if reason is None:
-            return draft if opens_with_yes_or_no(draft.text) else opened(draft, point.says)
+            return draft if opens_with_yes_or_no(draft.text) else opened(draft, point.opening)
         yield Refused(reason)
         return quote
 

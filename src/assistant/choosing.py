@@ -10,13 +10,14 @@ from assistant.comparing import (
     OVERVIEW,
     denied_by_row,
     given_another,
-    more_of,
     overview,
     said_by_row,
     side_by_side,
     under_heading,
     weighing_first,
 )
+from assistant.ranking import more_of, winner
+from assistant.reading import column_of, row_of
 from assistant.retrieval import read
 from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
@@ -47,7 +48,6 @@ _WHAT_IS = re.compile(
     r"(?: do| (?:used |good )?for)?",
     re.IGNORECASE,
 )
-_TO_COMMA = re.compile(r"(?:\([^()]*\)|(?!, ).)*")
 _LONGEST_SHORT = 8
 """Letters from which a word is no abbreviation."""
 MORE = 0.6
@@ -63,18 +63,31 @@ LONGEST_LIST = 16
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One sentence to be: a statement, or the items of a list, with Yes or No in front where it is said so."""
+    """One sentence to be: a statement, or the items of a list."""
 
     sources: tuple[Statement, ...]
-    says: bool | None = None
+    opening: str = ""
+    """The answer in a word, where one was asked for: Yes, No, or the name of that which wins."""
 
 
 def choose(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point]:
     """What answers `turn`, most of all first; empty where the sources do not say.
 
     Where subjects are compared, the best of each side by side; else the best, the whole list that it is an item of if
-    that is asked for, and what answers a part of the question that it leaves open.
+    that is asked for, and what answers a part of the question that it leaves open. What is asked for as most or least
+    of all is named.
     """
+    points = _chosen(evidence, turn, index)
+    if not points or points[0].opening or any(len(point.sources) > 1 for point in points):
+        return points
+    won = winner([point.sources[0] for point in points], turn, index)
+    if won is None:
+        return points
+    name, source = won
+    return [Point((source,), name[:1].upper() + name[1:]), *(point for point in points if point.sources != (source,))]
+
+
+def _chosen(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point]:
     if (told := _spelt_out(turn, index) or _defined(turn, index)) is not None:
         return [Point((told,))]
     if rows := overview(turn, index):
@@ -95,7 +108,7 @@ def _told(answering: Sequence[Evidence], turn: Turn, index: Index) -> list[Point
     """The best of what answers, with Yes or No where that is asked, else with what adds to it."""
     best = answering[0]
     if turn.yes_no:
-        return [Point((best.statement,), says(best, turn, index, answering[1:]))]
+        return [Point((best.statement,), _word(says(best, turn, index, answering[1:])))]
     return [Point((best.statement,)), *[Point((e.statement,)) for e in answering[1:] if _adds(e, best, turn)][:1]]
 
 
@@ -184,7 +197,11 @@ def _side_by_side(sides: Sequence[Evidence], turn: Turn, index: Index) -> list[P
     more = more_of([e.statement for e in sides], turn, index)
     said = {more} if more is not None else {says(e, turn, index) for e in sides}
     common = said.pop() if len(said) == 1 else None
-    return [Point((e.statement,), common if i == 0 else None) for i, e in enumerate(sides)]
+    return [Point((e.statement,), _word(common) if i == 0 else "") for i, e in enumerate(sides)]
+
+
+def _word(says: bool | None) -> str:
+    return "" if says is None else "Yes" if says else "No"
 
 
 def _list_of(best: Evidence, turn: Turn, index: Index) -> tuple[Statement, ...]:
@@ -199,7 +216,7 @@ def _list_of(best: Evidence, turn: Turn, index: Index) -> tuple[Statement, ...]:
         if valued := _rows_valued(one, items, stems(turn.asks), index):
             return valued
         if named := _rows_named(items, stems(turn.asks)):
-            at_large = turn.kind == "comparison" and not stems(_column(one)) & stems(turn.asks)
+            at_large = turn.kind == "comparison" and not stems(column_of(one)) & stems(turn.asks)
             return _differing(named, index) if at_large else named if len(named) > 1 else ()
     if not 1 < len(items) <= LONGEST_LIST:
         return ()
@@ -232,12 +249,12 @@ def _beside(statement: Statement, one: Statement) -> bool:
         return False
     if one.kind == "item":
         return statement.lead == one.lead
-    return not one.subject and not statement.subject and _column(one) == _column(statement)
+    return not one.subject and not statement.subject and column_of(one) == column_of(statement)
 
 
 def _rows_named(column: Sequence[Statement], asked: frozenset[str]) -> tuple[Statement, ...]:
     """The cells of `column` whose rows are named by the words `asked`; what all rooms are called names none."""
-    names = [stems(_row_name(cell)) for cell in column]
+    names = [stems(row_of(cell)) for cell in column]
     shared = {word for name in names for word in name if sum(word in other for other in names) > 1}
     return tuple(cell for cell, name in zip(column, names, strict=True) if (name - shared) & asked)
 
@@ -257,19 +274,19 @@ def _rows_valued(
     table = _table_of(one, index)
     wanted = []
     for cell in alike:
-        name = _row_name(cell)
-        beside = [s for s in table if s not in column and _row_name(s) == name]
-        wanted += [cell, *(s for s in beside if stems(_column(s)) & asked)]
+        name = row_of(cell)
+        beside = [s for s in table if s not in column and row_of(s) == name]
+        wanted += [cell, *(s for s in beside if stems(column_of(s)) & asked)]
     return tuple(wanted)
 
 
 def _differing(rows: Sequence[Statement], index: Index) -> tuple[Statement, ...]:
     """The cells in which the rows of `rows`, a cell of each, differ, column by column, of the first few columns."""
-    names = [_row_name(cell) for cell in rows]
+    names = [row_of(cell) for cell in rows]
     columns: dict[str, list[Statement]] = {}
     for cell in _table_of(rows[0], index):
-        if _row_name(cell) in names:
-            columns.setdefault(_column(cell), []).append(cell)
+        if row_of(cell) in names:
+            columns.setdefault(column_of(cell), []).append(cell)
     differing = [cells for cells in columns.values() if len({cell.text for cell in cells}) > 1]
     return tuple(cell for cells in differing[:OVERVIEW] for cell in cells)
 
@@ -277,17 +294,6 @@ def _differing(rows: Sequence[Statement], index: Index) -> tuple[Statement, ...]
 def _table_of(cell: Statement, index: Index) -> list[Statement]:
     statements = index.documents[cell.document].statements
     return [s for s in statements if s.kind == "cell" and s.section == cell.section]
-
-
-def _column(cell: Statement) -> str:
-    """What heads the column of a cell that is read "row, column"."""
-    return cell.lead.removeprefix(_row_name(cell)).removeprefix(", ")
-
-
-def _row_name(cell: Statement) -> str:
-    """What names the row of a cell that is read "row, column"; a comma in brackets is part of it."""
-    name = _TO_COMMA.match(cell.lead)
-    return name[0] if name else cell.lead
 
 
 def _adds(evidence: Evidence, best: Evidence, turn: Turn) -> bool:

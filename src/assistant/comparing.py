@@ -2,41 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from fractions import Fraction
 from operator import itemgetter
 
-from assistant.claims import Claim, claims_of
-from assistant.scoring.units import HOURS
+from assistant.ranking import RANKING, THAN, winner_first
 from assistant.store import Index
 from assistant.subjects import names_in, rename_subjects
 from assistant.types import Evidence, Statement, Turn
 from assistant.words import CELL_VERBS, is_negated, plain_yes_or_no, stem, stems
 
 _COMPARE = frozenset(map(stem, "compare compared comparison differ difference differences different versus vs".split()))
-_LEAST_OF = frozenset(
-    map(
-        stem,
-        "cheap cheaper cheapest low lower lowest less least fewer fewest short shorter shortest small smaller smallest "
-        "light lighter lightest quiet quieter quietest early earlier earliest near nearer nearest".split(),
-    )
-)
-_MOST_OF = frozenset(
-    map(
-        stem,
-        "expensive dear dearer dearest high higher highest more most long longer longest big bigger biggest large "
-        "larger largest heavy heavier heaviest loud louder loudest tall taller tallest late later latest".split(),
-    )
-)
-_BEST = frozenset(map(stem, "best better top highest winner win wins won".split()))
-_SCORES = frozenset(map(stem, "score scores mark marks rating grade points stars uptime availability accuracy".split()))
-"""Of these the best has most."""
-_FASTEST = frozenset(map(stem, "fast faster fastest quick quicker quickest".split()))
 _SIDE_BY_SIDE = re.compile(r"\bside by side\b|\bnext to (?:each other|one another)\b", re.IGNORECASE)
-_THAN = re.compile(r"\b(?:than|compared (?:to|with))\b", re.IGNORECASE)
 _WHICH_IS = re.compile(
     r"\b(?:which|who|what)\b[^.?!]*\b(?:\w{2,}(?:er|est)|more|most|less|least|better|best|wins?)\b", re.IGNORECASE
 )
-_INSTANTS = re.compile(r"\d\s*(?:µs|ms|s|sec|secs|(?:micro|milli)?seconds?)\b")
 _FIGURE = re.compile(
     r"[$€£]\s?(?P<before>\d[\d.,]*\b)|(?P<after>\d[\d.,]*)\s?"
     r"(?:(?P<percent>%|percent\b)|(?:dollars?|bucks|euros?|pounds?|quid)\b)",
@@ -46,7 +24,6 @@ _GIVES = frozenset(
     map(stem, "why how come cost costs charge charges price bill bills pay take takes ask fee every".split())
 )
 """What a question may say of a figure beside what the row is about: "why does Atlas charge $9?"."""
-_UNLIMITED = re.compile(r"\b(?:unlimited|without limit|no limit|forever)\b", re.IGNORECASE)
 _AT_LARGE = frozenset(
     map(
         stem,
@@ -93,7 +70,7 @@ def overview(turn: Turn, index: Index) -> list[Statement]:
         wanted = [row for row in rows if feature <= stems(row[0].lead)]
     else:
         wanted = [row for row in rows if asked & _COMPARE and len({cell.text for cell in row}) > 1]
-    return [cell for row in wanted[:OVERVIEW] if len(row) > 1 for cell in _winner_first(row, turn, index)]
+    return [cell for row in wanted[:OVERVIEW] if len(row) > 1 for cell in winner_first(row, turn, index)]
 
 
 def _of_each(turn: Turn, rows: Sequence[list[Statement]], index: Index) -> list[list[Statement]]:
@@ -197,7 +174,7 @@ def _feature(asks: str, index: Index) -> tuple[frozenset[str], frozenset[str]]:
     """The stems of what a comparison `asks`, and of those what it compares."""
     plain = rename_subjects(asks, index.subjects, lambda _: " ")
     asked = stems(plain)
-    return asked, asked - _COMPARE - _AT_LARGE - _LEAST_OF - _MOST_OF - _FASTEST
+    return asked, asked - _COMPARE - _AT_LARGE - RANKING
 
 
 def _rows(index: Index, subjects: Sequence[str]) -> list[list[Statement]]:
@@ -216,7 +193,7 @@ def _place(cell: Statement) -> tuple[object, ...]:
 
 def weighing_first(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Evidence]:
     """`evidence`, where it is asked which is more with that in front that says so: "Atlas is simpler than Birch"."""
-    plainly = [e for e in evidence if _THAN.search(e.statement.text) and _names_several(e.statement, index)]
+    plainly = [e for e in evidence if THAN.search(e.statement.text) and _names_several(e.statement, index)]
     asks_so = turn.kind == "comparison" and not turn.yes_no and _WHICH_IS.search(turn.asks)
     first = [e for e in plainly if asks_so and evidence[0].score - e.score < ON_ONE_THING][:1]
     return [*first, *(e for e in evidence if e not in first)]
@@ -255,65 +232,7 @@ def side_by_side(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list
 
 def _ordered(sides: Sequence[Evidence], turn: Turn, index: Index) -> list[Evidence]:
     of = {e.statement: e for e in sides}
-    return [of[statement] for statement in _winner_first([*of], turn, index)]
-
-
-def _winner_first(sides: list[Statement], turn: Turn, index: Index) -> list[Statement]:
-    """`sides` with that in front which has least, or most, where that is asked: "which is cheaper?"."""
-    asked = stems(turn.asks)
-    of_what = stems(" ".join(text for side in sides[:1] for text in (*side.section, side.lead)))
-    scored = bool(asked & _BEST and (asked | of_what) & _SCORES)
-    if turn.yes_no or not (scored or asked & (_LEAST_OF | _MOST_OF | _FASTEST)):
-        return sides
-    values = [_value(side, index) for side in sides]
-    known = [value for value in values if value is not None]
-    if len(known) < len(sides) or len({unit for _, unit in known if unit}) > 1:
-        return sides
-    most = scored or bool(asked & _MOST_OF)
-    if asked & _FASTEST:  # in little time, or at a high speed
-        times = any(unit.partition(" ")[0] in HOURS for _, unit in known)
-        most = not times and not any(_INSTANTS.search(side.text) for side in sides)
-    by_value = sorted(range(len(sides)), key=lambda i: known[i][0], reverse=most)
-    return [sides[i] for i in by_value]
-
-
-def more_of(sides: Sequence[Statement], turn: Turn, index: Index) -> bool | None:
-    """Whether the first of two subjects has less, or more, than the other, as "is A cheaper than B?" asks.
-
-    None where it does not ask so, or `sides`, two cells of a row or one sentence on both, give no number for each.
-    """
-    feature = stems(sides[0].lead)  # "largest file"
-    asked = stems(turn.asks) & (_LEAST_OF | _MOST_OF) - feature
-    asks_so = turn.yes_no and _THAN.search(turn.asks) and not is_negated(turn.asks)
-    if not asked or not asks_so or len(turn.subjects) != 2:
-        return None
-    if len(sides) == 1:
-        title = index.documents[sides[0].document].title
-        claims = [claim for claim in claims_of(sides[0], title, index.subjects) if claim.quantity]
-        values = [(claim.subject, _measure(claim)) for claim in claims]
-    else:
-        values = [(side.subject, _value(side, index)) for side in sides if side.kind == "cell"]
-    one, other = (dict(values).get(subject) for subject in turn.subjects)
-    if len(values) != len(turn.subjects) or not one or not other or (one[1] and other[1] and one[1] != other[1]):
-        return None
-    return one[0] < other[0] if asked <= _LEAST_OF else one[0] > other[0] if asked <= _MOST_OF else None
-
-
-def _value(statement: Statement, index: Index) -> tuple[Fraction, str] | None:
-    """The one number that `statement` gives and its unit, none for nothing; None where there is not just one."""
-    claims = claims_of(statement, index.documents[statement.document].title, index.subjects)
-    numbers = [claim for claim in claims if claim.quantity]
-    if not numbers and _UNLIMITED.search(statement.text):
-        return Fraction(10**18), ""
-    if not numbers and is_negated(statement.text):
-        return Fraction(0), ""
-    return _measure(numbers[0]) if len(numbers) == 1 else None
-
-
-def _measure(claim: Claim) -> tuple[Fraction, str] | None:
-    """The low end of what `claim` gives, and its unit."""
-    quantity = claim.quantity
-    return (quantity.low, f"{claim.dimension} {quantity.unit}") if quantity and quantity.low is not None else None
+    return [of[statement] for statement in winner_first([*of], turn, index)]
 
 
 def _row(cell: Evidence, evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Evidence]:

@@ -22,12 +22,13 @@ def marked(parts: Sequence[str | Statement]) -> Draft:
     return Draft(text, tuple(sources), tuple(places))
 
 
-def opened(draft: Draft, says: bool | None) -> Draft:
-    """`draft` with Yes or No in front, if it is to say either: "No: it closes at six."."""
-    if says is None:
+def opened(draft: Draft, opening: str) -> Draft:
+    """`draft` with the answer in a word in front, if there is one: "No: it closes at six."."""
+    if not opening:
         return draft
-    opening = "Yes: " if says else "No: "
-    return replace(draft, text=opening + draft.text, places=tuple(place + len(opening) for place in draft.places))
+    text = f"{opening}: {draft.text}"
+    longer = len(text) - len(draft.text)
+    return replace(draft, text=text, places=tuple(place + longer for place in draft.places))
 
 
 class Composition:

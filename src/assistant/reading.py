@@ -13,6 +13,7 @@ _FRAGMENT_WORDS = 4
 """A piece of so few words is mostly no sentence of its own: what it means, its heading says."""
 # What these mean was said before; a heading in front would say that it is meant.
 _REFERS_BACK = re.compile(r"(the|this|that|these|those|it|its|they|their|both|neither|either)\b", re.IGNORECASE)
+_TO_COMMA = re.compile(r"(?:\([^()]*\)|(?!, ).)*")
 _WHEN = re.compile(r"\b(when|if|where|because): ", re.IGNORECASE)  # of a lead: "Choose Atlas when: you travel"
 # A number in brackets in a source ("[7]") would look like a marker of ours.
 _BRACKETED = re.compile(r"\[(\d+)\]")
@@ -45,21 +46,36 @@ def reading(statement: Statement, subjects: Sequence[Subject]) -> str:
 def quoted(statement: Statement, subjects: Sequence[Subject]) -> str:
     """`statement` as a sentence of an answer: its reading, beginning and ending as a sentence does."""
     text = _WHEN.sub(r"\1 ", reading(statement, subjects)).rstrip(" :")
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('!', '?')) else '.'}"
+    return f"{_capitalized(text)}{'' if text.endswith(('!', '?')) else '.'}"
 
 
-def listed(
-    statements: Sequence[Statement], subjects: Sequence[Subject], says: bool | None = None
-) -> list[str | Statement]:
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def column_of(cell: Statement) -> str:
+    """What heads the column of a cell that is read "row, column"."""
+    return cell.lead.removeprefix(row_of(cell)).removeprefix(", ")
+
+
+def row_of(cell: Statement) -> str:
+    """What names the row of a cell that is read "row, column"; a comma in brackets is part of it."""
+    name = _TO_COMMA.match(cell.lead)
+    return name[0] if name else cell.lead
+
+
+def listed(statements: Sequence[Statement], subjects: Sequence[Subject], opening: str = "") -> list[str | Statement]:
     """Items of one list as one sentence, its lead said once, in the parts that `assistant.compose.marked` takes.
 
-    `says` puts Yes or No in front; a table's value need not repeat it.
+    `opening` stands in front, with a colon; what is quoted need not begin with it once more.
     """
     first, *others = statements
     plain, more = plain_yes_or_no(first.text) if first.kind == "cell" else (None, "")
-    once = replace(first, text=more) if says is not None and plain is says else first
-    opening = "" if says is None else "Yes: " if says else "No: "
-    parts: list[str | Statement] = [opening + quoted(once, subjects).removesuffix("."), first]
+    once = replace(first, text=more) if plain is not None and opening == ("Yes" if plain else "No") else first
+    said = quoted(once, subjects).removesuffix(".")
+    if said.lower().startswith(f"{opening.lower()}, "):
+        said = said[len(opening) + len(", ") :]
+    parts: list[str | Statement] = [f"{opening}: {_capitalized(said)}" if opening else said, first]
     for statement in others:
         parts += ["; " + _BRACKETED.sub(r"(\1)", statement.text.rstrip(" .;:")), statement]
     return parts

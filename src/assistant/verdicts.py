@@ -4,8 +4,8 @@ import math
 import re
 from collections.abc import Sequence
 
-from assistant.comparing import more_of
 from assistant.limits import contradicts, is_so, keeps_within
+from assistant.ranking import more_of
 from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
 from assistant.words import is_negated, plain_yes_or_no, stems
