@@ -37,6 +37,7 @@ from assistant.scoring.missing import MissingInput, NotInSources
 from assistant.scoring.wording import calculation_of_each, sentences
 from assistant.scoring.worked import Worked, sources_of
 from assistant.settings import Settings
+from assistant.spelling import Speller
 from assistant.store import Index
 from assistant.turn import asks_which, understand
 from assistant.types import (
@@ -86,6 +87,7 @@ class Assistant:
         # The same statement asked about in the same words is worded once: the index never changes under us.
         self._draft = lru_cache(DRAFTS_KEPT)(drafter.draft) if drafter else None
         self._warn = warn
+        self._speller = Speller(index)
         self._calculator = Calculator(index.documents.values(), index.subjects)
 
     @classmethod
@@ -117,6 +119,7 @@ class Assistant:
         self.index.encoder.encode(["warm"])
         if self.index.reranker:
             self.index.reranker.read("warm", ["warm"])
+        self._speller.warm()
         self._calculator.figures  # noqa: B018 - read once, then kept
 
     @cached_property
@@ -130,7 +133,7 @@ class Assistant:
 
     def search(self, query: str, limit: int = 10) -> list[Evidence]:
         """The statements likeliest to answer `query`, best first: the ranking that answering uses."""
-        return retrieve(self.index, understand(query, (), self.index.subjects), limit)
+        return retrieve(self.index, self._understood(query), limit)
 
     def ask(self, question: str, previous: Sequence[str] = (), conversation_id: str | None = None) -> Answer:
         """The answer to `question`, asked after the standalone questions `previous` of its conversation.
@@ -145,7 +148,7 @@ class Assistant:
         The texts joined are `Answer.answer`. What is not asked for is not done: whoever stops listening stops the work.
         """
         clock = _Clock()
-        turn = understand(question, previous, self.index.subjects, self._recall)
+        turn = self._understood(question, previous)
         if turn.kind == "help":
             said = _Said(HELP)
             yield said.text
@@ -162,9 +165,12 @@ class Assistant:
         asked: tuple[str, ...] = ()
         for question in questions:
             with suppress(QuestionError):
-                turn = understand(question, asked, self.index.subjects, self._recall)
+                turn = self._understood(question, asked)
                 asked = asked if turn.kind == "help" else (*asked, turn.standalone)
         return asked
+
+    def _understood(self, question: str, previous: Sequence[str] = ()) -> Turn:
+        return understand(question, previous, self.index.subjects, self._recall, self._speller.spelt)
 
     def _recall(self, question: str) -> Answer:
         """What is answered to a standalone `question`, in the words of the sources."""
@@ -178,7 +184,7 @@ class Assistant:
         Raises QuestionError for a question that cannot be understood at all.
         """
         clock = _Clock()
-        turn = replace(understand(question, previous, self.index.subjects, self._recall), kind="calculation")
+        turn = replace(self._understood(question, previous), kind="calculation")
         said = self._calculated(turn, clock) or _Said(NO_CALCULATION, status="not_in_sources")
         return _answer(turn, said, clock)
 

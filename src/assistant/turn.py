@@ -151,9 +151,15 @@ Recall = Callable[[str], Answer]
 
 
 def understand(
-    question: str, previous: Sequence[str], subjects: Sequence[Subject], recall: Recall | None = None
+    question: str,
+    previous: Sequence[str],
+    subjects: Sequence[Subject],
+    recall: Recall | None = None,
+    spelt: Callable[[str], str] = str,
 ) -> Turn:
     """The turn that `question` takes after the standalone questions `previous`, oldest first.
+
+    `spelt` puts right what is misspelt in it.
 
     Raises QuestionError where there is nothing to understand: no word at all, or more than `MAX_QUESTION` characters.
     """
@@ -163,7 +169,7 @@ def understand(
     asked = " ".join(_CONTROL.sub(" ", encodable).split())
     if not words(asked):
         raise QuestionError("The question is empty: it holds no word.")
-    standalone = _standalone(_without_orders(asked), previous, subjects, recall)
+    standalone = _standalone(spelt(_without_orders(asked)), previous, subjects, recall)
     named = names_in(standalone, subjects)
     kind = _kind(standalone, named, subjects)
     return Turn(

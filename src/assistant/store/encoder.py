@@ -69,6 +69,10 @@ class Encoder:
         first = self._tokenizer.encode(encodable(text), add_special_tokens=False)
         return sum(sum(part.attention_mask) for part in (first, *first.overflowing))
 
+    def knows(self, word: str) -> bool:
+        """Whether `word` is a token of its own: only common words are."""
+        return len(self._tokenizer.encode(word, add_special_tokens=False).ids) == 1
+
     def _run(self, texts: list[str]) -> Vectors:
         tokens = self._tokenizer.encode_batch([encodable(text) for text in texts])
         inputs = {
