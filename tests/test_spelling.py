@@ -17,7 +17,10 @@ def index(sync):
 @pytest.mark.parametrize(
     ("asked", "meant"),
     [
-        ("how mcuh does atlas cst", "how much does atlas cst"),  # a letter elsewhere; one left out of four leaves too much open
+        (
+            "how mcuh does atlas cst",
+            "how much does atlas cst",
+        ),  # a letter elsewhere; one left out of four leaves too much open
         ("wich has the larger fille", "which has the larger file"),  # common words, one with a letter more
         ("does Atals offer encrytion", "does Atlas offer encryption"),  # a name of the documents
         ("what tme do i hav", "what time do i have"),

@@ -186,3 +186,60 @@ def test_a_label_right_after_a_list_introduces_the_next(statements):
         ("item", (), "Yeast:", "$2 a packet"),
         ("item", (), "Yeast:", "Keeps for years"),
     ]
+
+
+TIDES = """\
+Harbour         Depth       Closed when
+North quay      2.5 - 3 m   below 2 m or in fog
+Mole            4 m
+South quay                  above 9 m
+"""
+
+
+@pytest.mark.parametrize("indent", ["", "    "])
+def test_columns_make_a_table_and_what_is_blank_stays_so(statements, indent):
+    found = statements("Tides are read daily.\n\n" + textwrap.indent(TIDES, indent) + "\nThe mole is old.\n")
+    assert [(kind, lead, text) for kind, _, lead, text in found] == [
+        ("sentence", "", "Tides are read daily."),
+        ("cell", "North quay, Depth", "2.5 - 3 m"),
+        ("cell", "North quay, Closed when", "below 2 m or in fog"),
+        ("cell", "Mole, Depth", "4 m"),
+        ("cell", "South quay, Closed when", "above 9 m"),
+        ("sentence", "", "The mole is old."),
+    ]
+
+
+def test_numbers_that_end_in_line_are_a_column(statements):
+    found = statements("Berth     Length    Boats\nInner       12 m      140\nOuter        8 m        9\n")
+    assert [(lead, text) for _, _, lead, text in found] == [
+        ("Inner, Length", "12 m"),
+        ("Inner, Boats", "140"),
+        ("Outer, Length", "8 m"),
+        ("Outer, Boats", "9"),
+    ]
+
+
+def test_dots_lead_from_a_name_to_its_value(statements):
+    found = statements("Fees\n\nBoat, by day ........ $9 a day\nBoat, by the month ... . $90, paid before\n")
+    assert [(kind, lead, text) for kind, _, lead, text in found] == [
+        ("cell", "Boat, by day", "$9 a day"),
+        ("cell", "Boat, by the month", "$90, paid before"),
+    ]
+
+
+def test_blanks_that_stand_in_no_column_part_nothing(statements):
+    stretched = (
+        "The quay is old.  It was   built in\n1890  of  oak,  and mended   since,\nbut  never as  well  as  before.\n"
+    )
+    assert [kind for kind, *_ in statements(stretched)] == ["sentence", "sentence"]
+    assert [kind for kind, *_ in statements("Our  quay is old\nand  so is the mole.\n")] == ["sentence"]
+
+
+def test_long_lines_may_be_wrapped_too(statements):
+    line = (
+        "Whoever rents a berth for longer than a summer and means to leave the boat in the water in winter, "
+        "should in good time write to the"
+    )
+    assert [text for *_, text in statements(f"{line}\nHarbour Office, which has the say.\n")] == [
+        f"{line} Harbour Office, which has the say."
+    ]

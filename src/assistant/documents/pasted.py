@@ -2,7 +2,8 @@
 
 Text that was copied from a web page has `•` before the items of its lists, headings that are merely short lines,
 tabs between the cells of its tables, and each paragraph on one line. Text that was wrapped by hand or by a PDF has
-short lines too: there a line stands by itself only if the next word would have fitted on it.
+short lines too: there a line stands by itself only if the next word would have fitted on it. Its tables have
+their cells one below the other, or dots from a name to its value.
 """
 
 import re
@@ -24,7 +25,13 @@ MAX_QUESTION_WORDS = 14
 MAX_LABEL_WORDS = 4
 MIN_LONG_RUN = 4
 """So many short lines one after another are no headings within headings, but a list; the last may be a heading."""
-LONGEST_WRAPPED_LINE = 120
+TAB = re.compile(r"\t")
+LEADER = re.compile(r"(?:[ ]*\.){4,}[ ]*")
+GAP = re.compile(r"\s*\t\s*|" + LEADER.pattern + r"|(?<![.!?:;])[ ]{2,}|[ ]{3,}")
+"""What stands between the cells of a row: a tab, dots that lead to a value, or blanks."""
+MIN_LINES_OF_COLUMNS = 3
+"""So few lines that were stretched to the margin have their blanks one below the other by chance."""
+LONGEST_WRAPPED_LINE = 140
 """Characters. Longer lines are whole paragraphs: hardly anybody wraps text at this width."""
 NARROWEST_WRAP = 40
 NUMBER = "1."
@@ -46,6 +53,8 @@ class _Line:
     bullet: str = ""
     body: int = 0
     """Where in the paragraph the text after the bullet begins."""
+    cells: Sequence[tuple[int, int]] = ()
+    """Of a row: where in the paragraph its cells begin and end; of a blank cell both are the same."""
     first: bool = False
     """Whether another part of the paragraph begins with it."""
 
@@ -125,7 +134,7 @@ def _parts(prose: Prose, text: str, floor: int) -> Iterator[_Part]:
                 alone = whole if numbered and len(lines) == 1 and headlike(whole) else None
                 yield _List(_bullets(prose, group), numbered, alone)
             case "row":
-                yield table_of([_cells(prose.cut(line.start, line.end)) for line in group])
+                yield table_of([[prose.cut(*cell) for cell in line.cells] for line in group])
             case "text":
                 yield Paragraph(whole)
 
@@ -177,11 +186,13 @@ class _Sorter:
             line.first = self.is_first(number)
 
     def find_rows(self) -> None:
-        """Two lines or more with tabs within are a table."""
-        tabbed = [line.kind == "text" and not line.bullet and "\t" in line.text for line in self.lines]
-        for line, is_row, *near in zip(self.lines, tabbed, [False, *tabbed], [*tabbed[1:], False], strict=False):
-            if is_row and any(near):
-                line.kind = "row"
+        """Two lines or more with gaps within are a table, if their cells stand in columns."""
+        apart = [line.kind == "text" and not line.bullet and GAP.search(line.text) is not None for line in self.lines]
+        for is_apart, group in groupby(zip(apart, self.lines, strict=True), lambda pair: pair[0]):
+            lines = [line for _, line in group]
+            rows = _in_columns(lines) if is_apart and len(lines) > 1 else None
+            for line, cells in zip(lines, rows or (), strict=False):
+                line.kind, line.cells = "row", cells
 
     def find_bullets(self) -> None:
         """A glyph is always a bullet; a dash or number if it comes first, after a finished line, or repeatedly."""
@@ -233,12 +244,42 @@ class _Sorter:
         return line.kind != before.kind and not {line.kind, before.kind} <= LISTED
 
 
-def _cells(row: Prose) -> list[Prose]:
-    cells, start = [], 0
-    for cell in row.text.split("\t"):
-        cells.append(row.cut(start, start + len(cell)))
-        start += len(cell) + 1
-    return cells
+def _in_columns(lines: Sequence[_Line]) -> list[list[tuple[int, int]]] | None:
+    """Where the cells of each of `lines` begin and end; None where blanks part them and they do not stand in line."""
+    if all("\t" in line.text for line in lines):
+        return [_parted(line, TAB) for line in lines]
+    rows = [_parted(line, GAP) for line in lines]
+    if all(LEADER.search(line.text) for line in lines):
+        return rows
+    if len(lines) < MIN_LINES_OF_COLUMNS:
+        return None
+    columns = [
+        _placed(line, cell) for line, row in zip(lines, rows, strict=True) if row is max(rows, key=len) for cell in row
+    ]
+    table = [_filled(line, row, columns) for line, row in zip(lines, rows, strict=True)]
+    whole = [row for row in table if row]
+    return whole if len(whole) == len(lines) else None
+
+
+def _parted(line: _Line, gap: re.Pattern[str]) -> list[tuple[int, int]]:
+    gaps = [found.span() for found in gap.finditer(line.text)]
+    starts, ends = [0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(line.text)]
+    return [(line.start + start, line.start + end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _placed(line: _Line, cell: tuple[int, int]) -> tuple[int, int]:
+    """The columns of the page at which a cell begins and ends."""
+    start, end = cell
+    return line.indent + start - line.start, line.indent + end - line.start
+
+
+def _filled(line: _Line, row: Sequence[tuple[int, int]], columns: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A cell for each column: of `row` the one that begins or ends where it does, else a blank; none if one is left."""
+    left, cells = list(row), []
+    for begins, ends in columns:
+        start, end = _placed(line, left[0]) if left else (-1, -1)
+        cells.append(left.pop(0) if begins == start or ends == end else (line.end, line.end))
+    return [] if left else cells
 
 
 def _bullets(prose: Prose, lines: Sequence[_Line]) -> Bullets:
