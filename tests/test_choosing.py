@@ -111,6 +111,37 @@ def test_of_what_nothing_has_read_neither_yes_nor_no_is_said(index):
     assert verdict(found, Turn("Does it rain?", "Does it rain?", "lookup", yes_no=True)) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "outright"),
+    [
+        ("Is the quay fully lit at night?", "The quay is fully lit at night: there are no dark corners.", True),
+        ("Does the crane lift boats?", "The crane lifts boats of all kinds.", True),
+        # the order turned, a denial, a word in between, and too few words to tell
+        ("Do boats lift the crane?", "The crane lifts boats of all kinds.", False),
+        ("Is the quay fully lit at night?", "The quay is not fully lit at night.", False),
+        ("Is the quay fully lit at night?", "The quay is rarely fully lit at night.", False),
+        ("Isn't the quay fully lit at night?", "The quay is fully lit at night.", False),
+        ("Is the quay lit?", "The quay, lit by a lamp, is private.", False),
+    ],
+)
+def test_what_a_sentence_says_in_so_many_words_is_a_yes_however_little_else_speaks_for_it(
+    chosen, question, text, outright
+):
+    points = chosen("lookup", evidence("It is so.", 0.9), evidence(text, 0.1), question=question, yes_no=True)
+    assert (points == [Point((evidence(text, 0.1).statement,), True)]) is outright
+    assert chosen("lookup", evidence(text, 0.1), question=question) == []
+
+
+def test_what_may_be_in_a_case_that_is_not_asked_of_is_no_ground_for_a_no():
+    found = evidence("The crane can lift boats, but only when it is dry.", 0.9, affirms=0.1, denies=0.9, tells=0.0)
+    wet = evidence("The crane cannot lift boats when it is wet.", 0.9, affirms=0.1, denies=0.9, tells=0.0)
+    asked, of_the_case = (
+        Turn(question, question, "lookup", yes_no=True)
+        for question in ("Will it take a yacht?", "Is it ok if not dry?")
+    )
+    assert (verdict(found, asked), verdict(found, of_the_case), verdict(wet, asked)) == (None, False, False)
+
+
 def test_where_both_subjects_agree_yes_or_no_is_said_once_and_where_they_differ_not_at_all(chosen):
     heron = evidence("Heron floats.", 0.9, "Heron", affirms=0.9, denies=0.0, tells=0.0)
     swan = evidence("Swan floats.", 0.9, "Swan", affirms=0.9, denies=0.0, tells=0.0)

@@ -116,6 +116,10 @@ def test_what_is_asked_is_put_in_the_words_of_documents(question, asks):
     [
         ("its minus 3 outside, ok to charge?", True),
         ("any chance to sync offline, with either one?", True),
+        ("any chance my notes sync offline?", True),
+        ("by August do we have to sync them all?", True),
+        ("by when do we have to sync them all?", False),
+        ("for a team of 5 what do we pay", False),
         ("can you tell me what the licence costs", False),
         ("could you give me the price of Birch?", False),
         ("is the bus or a cab cheaper?", False),

@@ -16,6 +16,7 @@ from assistant.comparing import (
     under_heading,
     weighing_first,
 )
+from assistant.gate import affirms
 from assistant.ranking import more_of, winner
 from assistant.reading import column_of, row_of
 from assistant.retrieval import read
@@ -92,6 +93,8 @@ def _chosen(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Poin
         return [Point((told,))]
     if rows := overview(turn, index):
         return [Point((cell,)) for cell in rows]
+    if outright := [e.statement for e in evidence if turn.yes_no and affirms(e.statement, turn.asks, index.subjects)]:
+        return [Point((outright[0],), "Yes")]
     threshold = ANSWERS if index.reranker else FOUND_ANSWERS
     if not turn.yes_no and _asks_of_a_stranger(turn.asks, index):
         threshold = STRANGER

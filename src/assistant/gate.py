@@ -9,6 +9,7 @@ Yes or No.
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.reading import reading
 from assistant.subjects import named_subjects, names_in, rename_subjects
@@ -24,6 +25,8 @@ from assistant.words import (
 )
 
 _OPENING = re.compile(r"(yes|no)[,:;.]\s*", re.IGNORECASE)
+_ADDS = re.compile(r"[:;](?=\s)")
+_ENOUGH = 3
 _SENTENCE_END = re.compile(r"[.!?](?=\s)")
 _MARKUP = re.compile(r"[\x00-\x1f*_`#<>\[\]{}|\\]|https?:|www\.")
 _AMOUNT = r"[$€£¥]?\s?\d[\d,]*(?:\.\d+)?\s?(?:%|percent)?\+?"
@@ -142,6 +145,17 @@ def _answers(source: Statement, question: str, yes: bool, subjects: Sequence[Sub
     denials = len(said) - len(affirmed)
     whole = yes or len(affirmed) == len(asked)
     return denials == (0 if yes else 1) and whole and begins_as_asked(affirmed, asked)
+
+
+def affirms(source: Statement, question: str, subjects: Sequence[Subject]) -> bool:
+    """Whether the sentence `source` says what `question` asks in its words, whatever it adds after a colon.
+
+    A question of a few words may be how another sentence happens to begin.
+    """
+    if source.kind != "sentence" or is_negated(question) or len(_stems(question, subjects)) < _ENOUGH:
+        return False
+    clause, *_ = _ADDS.split(source.text)
+    return _answers(replace(source, text=clause), question, yes=True, subjects=subjects)
 
 
 Check = Callable[[Draft, Turn, Sequence[Subject]], str | None]

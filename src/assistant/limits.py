@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from assistant.bounds import ABOVE, AHEAD, BELOW, LEAST, MOST, Bound, bounds_of, up_to_number
 from assistant.claims import Claim, canonical, claims_of
 from assistant.scoring.amounts import Amount, read_amounts
+from assistant.scoring.measures import is_plural
 from assistant.scoring.quantity import Quantity
 from assistant.scoring.units import BYTES, HOURS, MEASURES, same_thing, unit
 from assistant.subjects import rename_subjects
 from assistant.types import Statement, Subject
-from assistant.words import is_negated, plain_yes_or_no, stems
+from assistant.words import MODALS, is_negated, plain_yes_or_no, stems
 
 _ASKS_LEAVE = re.compile(
     r"\b(?:can|may|could|might|will|would|allow\w*|permit\w*|within|enough|ok|okay|fine|fits?|possible|supports?|handles?|"
@@ -27,91 +29,155 @@ _BEYOND = re.compile(
     re.IGNORECASE,
 )
 """What turns the question round, or makes it another: "is 300 GB too much?"."""
-_HOLDS = re.compile(
-    r"\b(?:holds?|seats?|sleeps?|carr(?:y|ies)|accommodates?|fits?|has room for|sustains?|copes? with|tops? out at)\s+"
-    r"(?:about |around |some )?$",
-    re.IGNORECASE,
-)
-"""Before a number these make it the most that there may be: "the hall holds 120 people"."""
-_LASTS = re.compile(
-    r"\b(?:brought back|got back|restored|recover(?:ed|able)|returned|valid|good|kept|stored|retained) for(?: only)?$"
-)
-"""Before a time these make it the longest that something is to be had."""
 _LIMITS = re.compile(r"\b(?:limits?|quotas?|maximums?|ceilings?)\b", re.IGNORECASE)
 _KEEPS = re.compile(r"\b(?:kept|keeps?|stored?|stores|retain(?:s|ed)?|retention)\b", re.IGNORECASE)
 """With these a time is the longest that there may be: "log retention: 30 days"."""
-_OR_MORE = re.compile(r"\s*(?:or|and) (?:over|older|above|more|longer|upwards?)\b", re.IGNORECASE)
-_OR_LESS = re.compile(r"\s*(?:or|and) (?:under|younger|below|less|fewer|shorter)\b", re.IGNORECASE)
-_PERMITS = re.compile(r"\b(?:can|may|allowed|eligible|qualif\w+|entitled|admitted|accepted|open to)\b", re.IGNORECASE)
-_DEMANDS = re.compile(r"\b(?:must|need\w*|have to|has to|requires?|pays?|not|no)\b", re.IGNORECASE)
-"""What "16 or over" is no leave for: "groups of ten or more have to book"."""
-_AHEAD = re.compile(r"\s*(?:before|ahead|prior|in advance)\b", re.IGNORECASE)
-_ENDS = re.compile(
-    r"\b(?:kill\w*|stop\w*|cut off|end(?:s|ed)|terminat\w+|expire\w*|delet\w+|discard\w*|clos\w+|lapses?)\b",
-    re.IGNORECASE,
-)
-"""What happens after the longest that something may last."""
-_CAPPED = re.compile(r"(?<!not )\b(?:capped at|limited to|(?:limit|cap|maximum|ceiling) (?:of|is))\s*$")
-_REFUSES = re.compile(
-    r"\b(?:refused?|rejected|declined|killed|stopped|cut off|charged|removed|delayed|returned|turned away|fined)\b",
-    re.IGNORECASE,
-)
-"""What "over 20 kg may be" does not permit."""
-_PAST = re.compile(
-    r"(?:\b(?:not|never|no|cannot)|n['’]t)\b[^.;,]*\b(?:beyond|past|over|above|more than|longer than)\s*$"
-)
-_ABOVE = re.compile(
-    r"\b(?:over|more than|above|exceed(?:s|ing)?|longer than|greater than|beyond|past)\s+$", re.IGNORECASE
-)
-_OWN_BOUND = re.compile(r"(?:over|more than|above|longer than|under|less than|fewer than|below)\s+", re.IGNORECASE)
-_BELOW = re.compile(r"\b(?:under|less than|fewer than|below|shorter than|cheaper than)\s+$", re.IGNORECASE)
 _CASE = re.compile(
     r"\b(?:can|may|could|might|allowed|permitted|if|when|once|before|after|until|unless)\b", re.IGNORECASE
 )
 """What makes a bound one of a case, or of what is asked leave for: "can I stay for more than 2 hours?"."""
 _DENIED = re.compile(r"(?:\b(?:no|not|never|without)|n['’]t)\b[^.,;:?!]{0,40}$", re.IGNORECASE)
 """Before a bound, or a number: "no more than 8", "we do not have 16"."""
+_LATE = re.compile(r"\s*(?:too )?(?:late|early|overdue|behind)\b", re.IGNORECASE)
+_AT = re.compile(r"\b(?:at|by|before|after|until|till|since)\s+$", re.IGNORECASE)
+"""Before a number without a unit these make it a time of day."""
+_AT_A_TIME = re.compile(r"\b(?:concurrent|simultaneous|parallel|at (?:once|a time|the same time))\b", re.IGNORECASE)
+_ASKS_DUTY = re.compile(
+    r"\b(?:have to|need(?: to)?|must|required?|needed|necessary|compulsory|mandatory|obligatory)\b", re.IGNORECASE
+)
+_DUTY_WORDS = stems(
+    "have need must require required necessary compulsory mandatory optional from first over under up to or not any "
+    "all no more less than if there i we you they us my our your only"
+)
+"""Words that do not tell what is demanded."""
+_TIMES = frozenset((*HOURS, "second"))
+_PER_TIME = re.compile(rf"(?:\b(?:per|an?|each|every) |/ ?)({'|'.join(sorted(_TIMES))})\b")
+_AIMS = r"(?:target|goal|limit|budget|objective|deadline|allowance|ceiling)"
+_ASKS_TARGET = re.compile(
+    rf"\b(?:within|inside|under|below|(?P<beyond>over|above|beyond|exceed(?:ed|s)?))\b[^.?!]*\b{_AIMS}\b", re.IGNORECASE
+)
+_TARGET = re.compile(
+    rf"\b(?:against|versus|vs\.?|compared (?:with|to)) (?:an? |the |its |our )?(?:\w+ )?{_AIMS} of\b", re.IGNORECASE
+)
 _AND, _OR = re.compile(r"\band\b"), re.compile(r"\bor\b")
 _SHARE = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
-_MOST = ("up to", "at most", "no more than", "not more than", "maximum", "maximum of")
-_LEAST = ("at least", "no less than", "not less than", "minimum", "minimum of")
 
 
 def keeps_within(question: str, statement: Statement, title: str, subjects: Sequence[Subject]) -> bool | None:
-    """Whether what `question` asks leave for keeps within the one limit of `statement`; None where that is not plain.
+    """Whether what `question` asks leave for keeps within the limits of `statement`; None where that is not plain.
 
     `title` is the title of the statement's document. Both numbers have to be of the same kind of unit; one without a
     unit is taken to be in that of the limit.
     """
-    amounts = _amounts(rename_subjects(question, subjects, lambda _: " "))
+    asking = rename_subjects(question, subjects, lambda _: " ")
+    amounts = _amounts(asking)
     if not amounts or not _ASKS_LEAVE.search(question) or _BEYOND.search(question):
         return None
     limit = _limit_of(statement, title, tuple(subjects)) if len(amounts) == 1 else None
     if limit and limit.quantity:
-        return _keeps(amounts[0], limit, limit.quantity)
-    return _keeps_within_text(amounts, statement.text)
+        return None if _is_beside(asking, amounts[0], statement.text) else _keeps(amounts[0], limit, limit.quantity)
+    return _keeps_within_text(asking, amounts, statement.text)
 
 
-def _keeps_within_text(amounts: Sequence[Amount], text: str) -> bool | None:
-    """The same of a sentence that says more: by the only one of its amounts of that unit, if it is plainly a limit."""
-    said, pairs = read_amounts(text), []
-    several = len([a for a in amounts if a.quantity.unit.above and not a.quantity.unit.currency]) > 1
+def _keeps_within_text(asking: str, amounts: Sequence[Amount], text: str) -> bool | None:
+    """The same of a sentence that says more: by each amount that it bounds, if it has one of that unit only."""
+    said, bounds, kept = read_amounts(text), bounds_of(text), set[bool | None]()
     for amount in amounts:
-        if several and not (amount.each or amount.quantity.unit.below):
-            continue  # "5 people with 12 kg" may have 60
-        base = amount.quantity.unit.base
-        alike = [limit for limit in said if base and _of_a_kind(base, limit.quantity)]
-        if amount.quantity.unit.currency:
-            alike = [limit for limit in alike if limit.quantity.unit.below == amount.quantity.unit.below]
-        if len(alike) == 1 and (bound := _bound_in(text, alike[0])):
-            pairs.append((amount.quantity, alike[0].quantity, bound))
-    if len(pairs) != 1:
+        alike = _comparable(amount, said, amounts)
+        if len(alike) != 1 or _is_multiplied(amount, amounts) or _is_beside(asking, amount, text):
+            continue
+        of_it = [bound for bound in bounds if bound.amount == alike[0]]
+        by = [bound for bound in _nearest_clause(asking, of_it) if bound.force in {"limits", "grants", "refuses"}]
+        kept |= {_leaves(amount.quantity, bound) for bound in by}
+    return False if False in kept else True if kept == {True} else None
+
+
+def _leaves(asked: Quantity, bound: Bound) -> bool | None:
+    """Whether `bound` grants `asked`; what it does not refuse, something else may."""
+    inside = _within(_in_unit_of(bound.amount.quantity, asked), bound.amount.quantity, bound.side)
+    return inside if bound.force != "refuses" else False if inside else None
+
+
+def _nearest_clause(asking: str, bounds: Sequence[Bound]) -> list[Bound]:
+    """Those of `bounds` whose clause has most of the words of `asking`; none if two have as many."""
+    shared = {
+        clause: len((stems(clause) & stems(asking)) - _DUTY_WORDS - MODALS)
+        for clause in {bound.clause for bound in bounds}
+    }
+    most = [clause for clause, count in shared.items() if count == max(shared.values())]
+    return [bound for bound in bounds if [bound.clause] == most]
+
+
+def is_required(question: str, statement: Statement, subjects: Sequence[Subject]) -> bool | None:
+    """Whether `statement` demands what `question` asks about, in the case of its number: "from 8 years upwards".
+
+    None where that is not plain: the sentence and the question must be about the same thing.
+    """
+    asking, text = rename_subjects(question, subjects, lambda _: " "), statement.text
+    if not _ASKS_DUTY.search(asking) or is_negated(asking):
         return None
-    ((asked, limit, bound),) = pairs
-    asked = _in_unit_of(limit, asked)
-    if bound == "range":
-        return _within(asked, limit, "min") and _within(asked, limit, "max")
-    return _within(asked, limit, bound)
+    amounts = _amounts(asking)
+    bounds = [bound for bound in bounds_of(text) if bound.decides_whether]
+    demands, exempts, others = (
+        _all_met(amounts, [bound for bound in bounds if bound.force in forces])
+        for forces in ({"demands"}, {"exempts"}, {"grants"})
+    )
+    about = bool(_told(text, bounds) & stems(asking))
+    if demands and not exempts:
+        return True if about else None
+    graded = len(read_amounts(text)) > len({bound.amount for bound in bounds})  # "over £500 two quotes are needed"
+    unmet = demands is False and (others or (about and not graded))
+    return False if not demands and (exempts or unmet) else None
+
+
+def _all_met(amounts: Sequence[Amount], bounds: Sequence[Bound]) -> bool | None:
+    """Whether `amounts` keep within all of `bounds`; None where they say nothing of one, or there is none."""
+    met = [
+        _within(_in_unit_of(bound.amount.quantity, amount.quantity), bound.amount.quantity, bound.side)
+        for bound in bounds
+        for amount in amounts
+        if _comparable(amount, [bound.amount], amounts)
+    ]
+    return False if False in met else True if met and len(met) == len(bounds) and all(met) else None
+
+
+def _told(text: str, bounds: Sequence[Bound]) -> frozenset[str]:
+    """The stems of what `text` is about, without its amounts and the words that demand."""
+    for bound in bounds:
+        text = text.replace(text[bound.amount.start : bound.amount.end], " " * (bound.amount.end - bound.amount.start))
+    return stems(text) - _DUTY_WORDS
+
+
+def _comparable(asked: Amount, said: Sequence[Amount], amounts: Sequence[Amount]) -> list[Amount]:
+    """Those of `said` that are of a kind with `asked`.
+
+    If none is, those that have no unit, or all if `asked` has none: where it is the only one that is asked about.
+    """
+    the_unit = asked.quantity.unit
+    alike = [
+        one
+        for one in said
+        if the_unit.base
+        and _of_a_kind(the_unit.base, one.quantity)
+        and (the_unit.currency is None or the_unit.below == one.quantity.unit.below)
+    ]
+    if alike or len(amounts) > 1:
+        return alike
+    plain = [one for one in said if one.kind == "number" or (asked.kind == "number" and one.quantity.unit.powers)]
+    return plain if the_unit.powers or asked.kind == "number" else []
+
+
+def _is_multiplied(amount: Amount, amounts: Sequence[Amount]) -> bool:
+    """Whether it is told for each of several, so that all may have more: "5 people with 12 kg" may have 60."""
+    others = [a.quantity.unit for a in amounts if a is not amount and a.quantity.unit.is_count]
+    counted = any(one.base not in {*BYTES, *MEASURES} for one in others)
+    return counted and not (amount.each or amount.quantity.unit.below)
+
+
+def _is_beside(asking: str, amount: Amount, text: str) -> bool:
+    """Whether it tells how late something is, or how early, and `text` is about something else."""
+    late = _LATE.match(asking, amount.end)
+    return late is not None and not stems(late[0]) & stems(text)
 
 
 def is_so(question: str, statement: Statement, subjects: Sequence[Subject]) -> bool | None:
@@ -125,7 +191,8 @@ def is_so(question: str, statement: Statement, subjects: Sequence[Subject]) -> b
         return None
     asked, above = bounds[0]
     values = [a for a in read_amounts(text) if _alike(asked, plain, a, text)]
-    if len(values) != 1 or _bounds(text) or _bound_in(text, values[0]) or _AHEAD.match(text, values[0].end):
+    limited = any(bound.amount in values for bound in bounds_of(text) if bound.force in {"limits", "grants"})
+    if len(values) != 1 or _bounds(text) or limited or AHEAD.match(text, values[0].end):
         return None
     return _is_beyond(values[0].quantity, asked.quantity, above=above)
 
@@ -161,18 +228,12 @@ def _bounds(text: str) -> list[tuple[Amount, bool]]:
     """The amounts of `text` with "more than" (True) or "less than" (False) before them."""
     found = []
     for amount in read_amounts(text):
-        said = _up_to_number(text, amount)
-        if text[amount.start : amount.end].lower().startswith((*_MOST, *_LEAST)):
+        said = up_to_number(text, amount)
+        if text[amount.start : amount.end].lower().startswith((*MOST, *LEAST)):
             continue
-        if _ABOVE.search(said) or _BELOW.search(said):
-            found.append((amount, _ABOVE.search(said) is not None))
+        if ABOVE.search(said) or BELOW.search(said):
+            found.append((amount, ABOVE.search(said) is not None))
     return found
-
-
-def _up_to_number(text: str, amount: Amount) -> str:
-    """`text` up to the number of `amount`, which may begin with words of its own: "under $100"."""
-    own = _OWN_BOUND.match(text, amount.start, amount.end)
-    return text[: own.end() if own else amount.start]
 
 
 def _alike(one: Amount, text: str, other: Amount, other_text: str) -> bool:
@@ -197,23 +258,45 @@ def _is_beyond(value: Quantity, bound: Quantity, *, above: bool) -> bool | None:
 
 
 def _in_unit_of(other: Quantity, quantity: Quantity) -> Quantity:
-    """`quantity`, which is of a kind with `other`, in the unit of that."""
-    base = quantity.unit.base
-    return quantity.to(base, other.unit.base) if base in HOURS or base in BYTES else quantity
+    """`quantity`, which is of a kind with `other`, in the unit of that, if it has one."""
+    bases = quantity.unit.base, other.unit.base
+    converted = any(table.keys() >= {*bases} for table in (HOURS, BYTES))
+    return quantity.to(*bases) if converted else quantity
 
 
-def contradicts(question: str, statement: Statement, subjects: Sequence[Subject], *, yes: bool) -> bool:
-    """Whether Yes, or No, would go against the one number that `statement` says "up to", whatever it counts.
+def stays_within(question: str, statement: Statement) -> bool | None:
+    """Whether the value of `statement` keeps within the target beside it, as asked: "41 minutes against one of 60"."""
+    asked, target = _ASKS_TARGET.search(question), _TARGET.search(statement.text)
+    if asked is None or target is None or is_negated(question) or is_negated(statement.text):
+        return None
+    amounts = read_amounts(statement.text)
+    values = [amount for amount in amounts if amount.end <= target.start()][-1:]
+    targets = [amount for amount in amounts if amount.start >= target.end()][:1]
+    if not values or not targets or not _comparable(targets[0], values, targets):
+        return None
+    inside = _within(_in_unit_of(targets[0].quantity, values[0].quantity), targets[0].quantity, "max")
+    return None if inside is None else inside is (asked["beyond"] is None)
 
-    "Can it be £900?" of "up to £500", "on 24 cards?" of "up to 32 GPUs": no ground to say the other, but not to say it.
+
+def may_mislead(question: str, statement: Statement, subjects: Sequence[Subject], *, yes: bool) -> bool:
+    """Whether a Yes, or a No, to `question` may go against a number of `statement`: no ground to say the other.
+
+    Of the one that it says "up to", whatever it counts ("on 24 cards?" of "up to 32 GPUs"); of several that it bounds,
+    if only some of them are kept; and of one that is about something else.
     """
-    asked = _amounts(rename_subjects(question, subjects, lambda _: " "))
-    said = [a for a in read_amounts(statement.text) if not a.quantity.unit.time_below]
-    if len(asked) != 1 or len(said) != 1 or not _ASKS_LEAVE.search(question) or _BEYOND.search(question):
+    asking, text = rename_subjects(question, subjects, lambda _: " "), statement.text
+    amounts = _amounts(asking)
+    for amount in amounts:
+        bounds = [bound for bound in bounds_of(text) if _comparable(amount, [bound.amount], amounts)]
+        kept = {_within(_in_unit_of(b.amount.quantity, amount.quantity), b.amount.quantity, b.side) for b in bounds}
+        if {True, False} <= kept or (bounds and _is_beside(asking, amount, text)):
+            return True
+    said = [amount for amount in read_amounts(text) if not amount.quantity.unit.time_below]
+    if len(amounts) != 1 or len(said) != 1 or not _ASKS_LEAVE.search(question) or _BEYOND.search(question):
         return False
-    (one,), (limit,) = asked, said
+    (one,), (limit,) = amounts, said
     timed = one.quantity.unit.is_time or limit.quantity.unit.is_time
-    most = statement.text[limit.start : limit.end].lower().startswith(_MOST)
+    most = text[limit.start : limit.end].lower().startswith(MOST)
     return most and not timed and _within(one.quantity, limit.quantity, "max") not in {yes, None}
 
 
@@ -223,40 +306,6 @@ def _of_a_kind(base: str, quantity: Quantity) -> bool:
         return False
     other = quantity.unit.base
     return other in HOURS if base in HOURS else same_thing(base, other)
-
-
-def _bound_in(text: str, amount: Amount) -> str:
-    """Whether an amount of `text` is plainly the most or the least that there may be, less than it, or the range."""
-    before, said, after = _around(text, amount)
-    if before.endswith(_LEAST) or said.startswith(_LEAST):
-        return "min"
-    if _AHEAD.match(after):
-        return ""
-    if _is_most(text, amount):
-        return "max"
-    if _PERMITS.search(text) and not _DEMANDS.search(text) and not _REFUSES.search(text):
-        if _OR_MORE.match(after) or _OR_MORE.search(said):
-            return "min"
-        if _ABOVE.search(_up_to_number(text, amount)):
-            return "above"
-    return "range" if said.startswith("between") and re.search(r"\b(?:may|can)\b", before) else ""
-
-
-def _is_most(text: str, amount: Amount) -> bool:
-    """Whether an amount of `text` is plainly the most that there may be; a price "up to" so much is no limit."""
-    before, said, after = _around(text, amount)
-    if _CAPPED.search(before) or _PAST.search(before):
-        return True
-    if amount.quantity.unit.currency:
-        return False
-    said_so = before.endswith(_MOST) or said.startswith(_MOST) or _HOLDS.search(before + " ") or _LASTS.search(before)
-    clause = re.split(r"[.,;]", after, maxsplit=1)[0]
-    return bool(said_so) or (before.endswith("after") and _ENDS.search(clause) is not None and not is_negated(clause))
-
-
-def _around(text: str, amount: Amount) -> tuple[str, str, str]:
-    """What stands before an amount of `text`, itself, and what follows; the first two in lower case."""
-    return text[: amount.start].rstrip().lower(), text[amount.start : amount.end].lower(), text[amount.end :]
 
 
 def _limit_of(statement: Statement, title: str, subjects: tuple[Subject, ...]) -> Claim | None:
@@ -274,35 +323,30 @@ def _limit_of(statement: Statement, title: str, subjects: tuple[Subject, ...]) -
 def _bounded(claim: Claim) -> Claim:
     """`claim` as a limit, if the words around its value make it one."""
     text = claim.statement.text
-    before, _, after = text.partition(claim.value)
-    before = before.rstrip().lower()
-    tells_most = _HOLDS.search(before + " ") or _is_kept(claim) or _is_among_limits(claim.statement)
-    if before.endswith(_MOST) or (not claim.bound and tells_most):
+    for bound in bounds_of(text):
+        same = text[bound.amount.start : bound.amount.end] == claim.value and claim.value in bound.clause
+        if same and bound.force in {"limits", "grants"} and bound.side in {"max", "min"}:
+            return replace(claim, bound="max" if bound.side == "max" else "min", bound_by_word=False)
+    if not claim.bound and (_is_kept(claim) or _is_among_limits(claim.statement)):
         return replace(claim, bound="max", bound_by_word=False)
-    if before.endswith(_LEAST):
-        return replace(claim, bound="min", bound_by_word=False)
-    if _PERMITS.search(text) and not _DEMANDS.search(text):
-        if _OR_MORE.match(after):
-            return replace(claim, bound="min", bound_by_word=False)
-        if _OR_LESS.match(after):
-            return replace(claim, bound="max", bound_by_word=False)
     return claim
 
 
 def _is_among_limits(statement: Statement) -> bool:
-    """Whether it is a cell of a table of limits."""
-    return statement.kind == "cell" and any(map(_LIMITS.search, statement.section))
+    """Whether it is a cell of a table of limits, or of how much there may be at a time."""
+    headed = any(map(_LIMITS.search, statement.section)) or _AT_A_TIME.search(statement.lead) is not None
+    return statement.kind == "cell" and headed
 
 
 def _is_kept(claim: Claim) -> bool:
     """Whether it is a time for which something is kept."""
     said = f"{claim.statement.lead} {claim.statement.text}"
-    return claim.dimension in HOURS and not _AHEAD.search(said) and _KEEPS.search(said) is not None
+    return claim.dimension in HOURS and not AHEAD.search(said) and _KEEPS.search(said) is not None
 
 
 def _is_ahead(claim: Claim) -> bool:
     """Whether it limits how long before something: "up to 24 hours before", where less is too late."""
-    return _AHEAD.match(claim.statement.text.partition(claim.value)[2]) is not None
+    return AHEAD.match(claim.statement.text.partition(claim.value)[2]) is not None
 
 
 def _unit(claim: Claim) -> str:
@@ -314,30 +358,61 @@ def _keeps(amount: Amount, limit: Claim, most: Quantity) -> bool | None:
     if not amount.quantity.unit.powers:
         written = _amounts(limit.value)
         return _within(amount.quantity, written[0].quantity, limit.bound) if len(written) == 1 else None
+    if amount.quantity.unit.is_time and most.unit.is_time:
+        return _within(_in_unit_of(most, amount.quantity), most, limit.bound)
     dimension, asked, counted = canonical(amount.quantity, amount)
-    above = tuple((base, power) for base, power in most.unit.powers if power > 0)  # of "150 workers per cluster"
-    of_a_kind = dimension == limit.dimension and asked.unit.powers == above
-    if not of_a_kind or not counted <= {*limit.words}:  # 1.5 tonnes against 900 kg, frames against files
+    if dimension != limit.dimension or not _is_per(asked, limit, most):
         return None
-    return _within(asked, most, limit.bound)
+    return _within(asked, most, limit.bound) if _counts(amount, counted, limit) else None
+
+
+def _counts(amount: Amount, counted: frozenset[str], limit: Claim) -> bool:
+    """Whether `limit` is of what is counted: files are no frames, and "a log at 400 pages" limits no logs."""
+    base = amount.quantity.unit.base
+    own = [thing for written in read_amounts(limit.value) for thing in written.quantity.unit.above]
+    return any(same_thing(base, thing) for thing in own or limit.words) or (not own and counted <= {*limit.words})
+
+
+def _is_per(asked: Quantity, limit: Claim, most: Quantity) -> bool:
+    """Whether what is asked is for the same time as the limit: "540 calls a minute" of "Requests per minute: 600".
+
+    Of "150 workers per cluster" the asker need not name the cluster.
+    """
+    times = set(_PER_TIME.findall(f"{limit.statement.lead} {limit.statement.text}".lower()))
+    above = [tuple((base, power) for base, power in one.unit.powers if power > 0) for one in (asked, most)]
+    return above[0] == above[1] and ({*asked.unit.below} & _TIMES or times) == times
 
 
 def _amounts(text: str) -> list[Amount]:
-    amounts = [_measured(amount) for amount in read_amounts(text) if amount.kind in {"quantity", "number"}]
+    """The amounts of `text` that something may be held against; no times of day."""
+    read = [amount for amount in read_amounts(text) if amount.kind in {"quantity", "number"}]
+    amounts = [_measured(amount, text) for amount in read if not _is_time_of_day(text, amount)]
     return [amount for amount in amounts if amount.quantity.low != 1] or amounts  # "80 nodes in one mesh"
 
 
-def _measured(amount: Amount) -> Amount:
-    """`amount` in the measure that stands before what it measures: "a 28 kg parcel"."""
-    measures = [base.partition(" ")[0] for base in amount.quantity.unit.above]
-    if len(measures) != 1 or measures[0] not in MEASURES:
+def _is_time_of_day(text: str, amount: Amount) -> bool:
+    hour = amount.quantity.low
+    whole = amount.kind == "number" and hour is not None and hour.denominator == 1 and hour <= 24
+    return whole and _AT.search(text, 0, amount.start) is not None
+
+
+def _measured(amount: Amount, text: str) -> Amount:
+    """`amount` in the measure that stands before what it measures: "a 28 kg parcel", "a 300 page book"."""
+    the_unit, said = amount.quantity.unit, text[amount.start : amount.end]
+    if len(the_unit.above) != 1 or the_unit.below:
         return amount
-    return replace(amount, quantity=amount.quantity.as_unit(unit(measures[0])))
+    first, _, thing = the_unit.base.partition(" ")
+    named = thing and amount.quantity.low != 1 and not is_plural(said.rsplit(maxsplit=1)[-1])
+    measure = first if first in MEASURES else the_unit.base.rpartition(" ")[0] if named else ""
+    return replace(amount, quantity=amount.quantity.as_unit(unit(measure))) if measure else amount
 
 
 def _within(asked: Quantity, limit: Quantity, bound: str) -> bool | None:
     value = asked.high if asked.low is None else asked.low
-    end = limit.high if bound == "max" else limit.low
+    if bound == "range":
+        kept = _within(asked, limit, "min"), _within(asked, limit, "max")
+        return None if None in kept else all(kept)
+    end = limit.high if bound in {"max", "below"} and limit.high is not None else limit.low  # "over £5; below that"
     if value is None or end is None:
         return None
-    return value <= end if bound == "max" else value > end if bound == "above" else value >= end
+    return {"max": value <= end, "min": value >= end, "above": value > end, "below": value < end}[bound]

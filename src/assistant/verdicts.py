@@ -4,7 +4,8 @@ import math
 import re
 from collections.abc import Sequence
 
-from assistant.limits import contradicts, is_so, keeps_within
+from assistant.limits import is_required, is_so, keeps_within, may_mislead, stays_within
+from assistant.opening import is_open
 from assistant.ranking import more_of
 from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
@@ -19,6 +20,7 @@ _OR_ONLY = re.compile(r"\bor (?:only|just|merely|solely)\b", re.IGNORECASE)
 """What leaves open which of two a Yes would mean: "does it read PDF or only HTML?"."""
 _DENIES = re.compile(r"\b(?:without|no|not|free of)\b|n['’]t\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\bwithout (?:an? |any |the )?([\w-]+)", re.IGNORECASE)
+_IN_A_CASE = re.compile(r"\b(?:can|may)\b[^.;:]*\bonly (?:when|if|where|once)\b(?P<case>[^.;:]*)", re.IGNORECASE)
 _COMPARES = re.compile(r"\b(?:than|as \w+ as|same|equal\w*|differ\w*|more|less|better|worse|\w+er of)\b", re.IGNORECASE)
 """What one side alone does not settle: "is A cheaper than B?"."""
 
@@ -32,16 +34,26 @@ def says(evidence: Evidence, turn: Turn, index: Index, others: Sequence[Evidence
         return None
     if (more := more_of([evidence.statement], turn, index)) is not None:
         return more
-    if (so := is_so(turn.asks, evidence.statement, index.subjects)) is not None:
-        return so
-    title = index.documents[evidence.statement.document].title
-    within = keeps_within(turn.asks, evidence.statement, title, index.subjects)
-    if within is not None:
-        return within
+    by_number = _by_number(evidence.statement, turn, index)
+    if by_number is not None:
+        return by_number
     said = verdict(evidence, turn, others)
-    if said is not None and contradicts(turn.asks, evidence.statement, index.subjects, yes=said):
+    if said is not None and may_mislead(turn.asks, evidence.statement, index.subjects, yes=said):
         return None
     return said
+
+
+def _by_number(statement: Statement, turn: Turn, index: Index) -> bool | None:
+    """Yes or No by a number, or a time of day, of the question and what the statement says of such."""
+    title = index.documents[statement.document].title
+    answers = (
+        is_so(turn.asks, statement, index.subjects),
+        keeps_within(turn.asks, statement, title, index.subjects),
+        is_required(turn.asks, statement, index.subjects),
+        stays_within(turn.asks, statement),
+        is_open(turn.asks, statement),
+    )
+    return next((answer for answer in answers if answer is not None), None)
 
 
 def verdict(evidence: Evidence, turn: Turn, others: Sequence[Evidence] = ()) -> bool | None:
@@ -60,7 +72,7 @@ def verdict(evidence: Evidence, turn: Turn, others: Sequence[Evidence] = ()) -> 
         return False if statement.kind == "cell" else None
     says_yes = statement.kind == "cell" and plain_yes_or_no(statement.text)[0]  # if to something else
     merely_tells = evidence.scores["affirms"] + evidence.scores["denies"] < evidence.scores["tells"]
-    if abs(yes) < SURE or merely_tells or (yes < 0 and says_yes):
+    if abs(yes) < SURE or merely_tells or (yes < 0 and (says_yes or _grants_in_a_case(statement, turn))):
         return None
     contrary = [odds(e.scores["affirms"], e.scores["denies"]) for e in others if "affirms" in e.scores]
     if abs(yes) < CLEAR and any(abs(other) >= CLEAR and (other > 0) != (yes > 0) for other in contrary):
@@ -73,6 +85,12 @@ def _is_without(statement: Statement, turn: Turn) -> bool:
     lacking = stems(" ".join(_WITHOUT.findall(statement.text)))
     besides = _WITHOUT.sub(" ", turn.asks)  # "by the lift, without climbing stairs?"
     return bool(lacking & stems(besides)) and not _DENIES.search(besides)
+
+
+def _grants_in_a_case(statement: Statement, turn: Turn) -> bool:
+    """Whether `statement` says that something can be, in a case that `turn` says nothing of: "only when it rains"."""
+    granted = _IN_A_CASE.search(statement.text)
+    return granted is not None and not is_negated(statement.text) and not stems(granted["case"]) & stems(turn.asks)
 
 
 def odds(affirms: float, denies: float) -> float:

@@ -24,9 +24,15 @@ _YES_NO = re.compile(
     r"((and|but|so|then|ok|okay|well|also),?\s+)?"
     r"(is|am|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may|might|must|isn'?t|aren'?t|don'?t|"
     r"doesn'?t|can'?t|won'?t|(ok|okay|fine|safe|allowed|possible) (to|if|for)|"
-    r"any (chance|way) (of|to|that|we|i|you))\b",
+    r"any (chance|way) (of|to|that|we|i|you|he|she|they|my|our|the))\b",
     re.IGNORECASE,
 )
+_IN_FRONT = re.compile(
+    r"(?:by|on|in|at|after|before|for|during|with|without|from|under|as) (?:(?!wh|how\b)\w+ ){1,4}?"
+    r"(?:is|are|do|does|did|can|could|will|would|should|must|may) (?:i|we|you|he|she|they|it|there|my|our|the)\b",
+    re.IGNORECASE,
+)
+"""What asks after what it begins with: "by August do we have to"."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+(?=\w)")
 _CLAUSE = re.compile(r",\s+|\s+[-–—]\s+|\s+(?=(?:and|but|so),?\s)")
@@ -132,7 +138,8 @@ def asks_yes_or_no(question: str) -> bool:
         return True
     if _OPEN_QUESTION.match(last) or _INDIRECT.search(last):
         return False
-    return any(_YES_NO.match(clause) for clause in clauses) or _IS_IT_SO.search(last) is not None
+    asked = any(_YES_NO.match(clause) or _IN_FRONT.match(clause) for clause in clauses)
+    return asked or _IS_IT_SO.search(last) is not None
 
 
 def begins_as_asked(said: Sequence[str], asked: Sequence[str]) -> bool:

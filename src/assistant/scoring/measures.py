@@ -56,6 +56,9 @@ _DATA = {name.lower(): name for name in BYTES} | {
     "tib": "TB", "megabyte": "MB", "megabytes": "MB", "mib": "MB", "petabyte": "PB", "petabytes": "PB",
 }  # fmt: skip
 
+_METRES = frozenset("metre metres meter meters".split())
+_METRES_OF = {"cubic": "m³", "square": "m²"}
+
 _TAILS = _DATA | _MONEY | {"ppl": "person", "pax": "person"}
 
 # Words that end the name of what is counted: "3 clusters cost", "8 nodes on".
@@ -86,7 +89,7 @@ STOP_WORDS = (
         busy idle utilised utilized salaried salary salaries earn earning earns paid billed cheapest expensive dearer
         higher better worse faster slower apart annual max maximum min minimum roughly approximately nearly almost
         averaging sits sit sitting time half twice please thanks eur usd today tomorrow tonight alone simultaneously
-        concurrently until till minus""".split()
+        concurrently until till minus upwards onwards""".split()
     )
 )
 # What comes and goes, so that so many "a month" is a rate. Of anything else, "12 desks a month", it is a question's
@@ -255,7 +258,7 @@ def part_of_what(tokens: Tokens, i: int) -> Measure | None:
 
 
 def _standard_unit(tokens: Tokens, i: int) -> Measure | None:
-    """Money, data, or a length of time."""
+    """Money, data, a length of time, or metres."""
     i += tokens.lower(i) == "us" and tokens.lower(i + 1) in {"$", "dollars", "dollar"}
     i += tokens.lower(i) in WHOLE and tokens.lower(i + 1) in TIME_WORDS
     word = tokens.lower(i)
@@ -269,7 +272,15 @@ def _standard_unit(tokens: Tokens, i: int) -> Measure | None:
     for names in (CURRENCY_SIGNS, _MONEY, _DATA, TIME_WORDS):
         if word in names:
             return Measure(unit(names[word]), i + 1)
-    return None
+    return _metres(tokens, i)
+
+
+def _metres(tokens: Tokens, i: int) -> Measure | None:
+    """Metres, square or cubic metres: "2.1 m", "3 metres"; before a plural "m" is short for million."""
+    if tokens.lower(i) in _METRES_OF and tokens.lower(i + 1) in _METRES:
+        return Measure(unit(_METRES_OF[tokens.lower(i)]), i + 2)
+    short = tokens[i].text == "m" and not is_plural(tokens[i + 1].text)
+    return Measure(unit("metre"), i + 1) if short or tokens.lower(i) in _METRES else None
 
 
 def _counted(tokens: Tokens, i: int, *, one: bool, compound: bool) -> Measure | None:
