@@ -128,7 +128,7 @@ def test_what_a_sentence_says_in_so_many_words_is_a_yes_however_little_else_spea
     chosen, question, text, outright
 ):
     points = chosen("lookup", evidence("It is so.", 0.9), evidence(text, 0.1), question=question, yes_no=True)
-    assert (points == [Point((evidence(text, 0.1).statement,), True)]) is outright
+    assert (points == [Point((evidence(text, 0.1).statement,), "Yes")]) is outright
     assert chosen("lookup", evidence(text, 0.1), question=question) == []
 
 
