@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answer_type import asks_to_reckon, has_number_of, lacks_type
+from assistant.answer_type import asks_for_several, asks_to_reckon, has_number_of, lacks_type
 from assistant.types import Turn
 
 
@@ -59,3 +59,20 @@ def test_a_quote_may_speak_of_the_very_numbers():
     asked = Turn(question, question, "lookup")
     assert has_number_of(asked, "A boat of 12 seats is $80.")
     assert not has_number_of(asked, "A boat is $80.")
+
+
+@pytest.mark.parametrize(
+    ("question", "several"),
+    [
+        ("Which boats are for hire?", True),
+        ("What sort of things do I need?", True),
+        ("who gets a discount", True),
+        ("What needs to be done before I set off?", True),
+        ("Which boat is the fastest?", False),
+        ("What strings together the steps of the course?", False),
+        ("How many boats are there?", False),
+        ("What does the dinghy cost?", False),
+    ],
+)
+def test_several_things_are_asked_for_by_the_form_of_a_question(question, several):
+    assert asks_for_several(Turn(question, question, "lookup")) is several

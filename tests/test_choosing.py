@@ -248,3 +248,52 @@ def test_the_rows_that_a_value_names_are_told_with_what_else_is_asked_of_them(ro
 def test_a_word_that_counts_the_letters_of_one_in_the_documents_is_no_stranger(chosen, name, told):
     found = evidence("Encryption is AES-256.", ANSWERS + 0.1)
     assert bool(chosen("lookup", found, question=f"which {name} is there")) is told
+
+
+@pytest.fixture(scope="module")
+def boats(sync, tmp_path_factory):
+    """An index of tables and lists of a boat hire, which compares no subjects."""
+    return sync.of(
+        tmp_path_factory.mktemp("boats"),
+        "# Boat hire\n\n## The boats\n\n| Boat | Seats | Time to rig | Deposit |\n| --- | --- | --- | --- |\n"
+        "| Kayak | 1 | 5 minutes | £20 |\n| Dinghy (Rook) | 3 | 40 minutes | £90 |\n"
+        "| Dinghy (Wren) | 4 | 55 minutes | £120 |\n| Raft, inflatable | 6 | 15 minutes | £60 |\n\n"
+        "## Lessons\n\n| Lesson | Adult | Child |\n| --- | --- | --- |\n| First lesson | £35 | £21 |\n"
+        "| Capsize drill | £18 | £12 |\n\n"
+        "## Taking a boat out\n\n- Sign the log at the desk\n- Have your life jacket checked by the warden\n"
+        "- Get a radio from the store\n- Moor the boat at the east jetty afterwards\n\n"
+        "You will get wet.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("kayak or raft, which one takes up more of my morning before I can set off?", ["15 minutes", "5 minutes"]),
+        ("Which dinghy is quicker to get ready?", ["40 minutes", "55 minutes"]),
+        ("Is a first lesson dearer for an adult or for a child?", ["£35", "£21"]),
+        ("How do the kayak and the raft differ in how many they seat and what deposit they take?",
+         ["£20", "£60", "1", "6"]),
+        ("Is the kayak or the raft better in a storm?", []),
+        ("Kayak or raft?", []),
+    ],
+)  # fmt: skip
+def test_rows_or_columns_put_beside_each_other_are_told_in_what_is_asked_of_them(boats, question, told):
+    turn = understand(question, (), boats.subjects)
+    assert [s.text for point in choose(retrieve(boats, turn), turn, boats) for s in point.sources] == told
+
+
+def test_a_whole_column_is_told_though_the_name_of_a_row_has_a_comma(boats):
+    turn = understand("What do you lend, and how much deposit is it for each boat?", (), boats.subjects)
+    deposits = ["£20", "£90", "£120", "£60"]
+    assert [s.text for point in choose(retrieve(boats, turn), turn, boats) for s in point.sources] == deposits
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [("What do I have to go through to take out a boat?", 4), ("Where do I get a radio?", 1)],
+)
+def test_a_list_is_told_as_a_whole_where_several_things_are_asked_for(boats, question, items):
+    turn = understand(question, (), boats.subjects)
+    points = choose(retrieve(boats, turn), turn, boats)
+    assert [len(point.sources) for point in points] == [items]

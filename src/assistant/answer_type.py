@@ -51,6 +51,19 @@ _COMPARES = re.compile(r"\b(?:differ\w*|compared?|versus|vs)\b", re.IGNORECASE)
 _ASKS_ELSE = re.compile(r"\b(?:where|who|why|how (?:do|does|can|could|would|should|is|are))\b", re.IGNORECASE)
 """What asks for something else before: "where do I set how many there are?"."""
 
+_ASKS_SEVERAL = re.compile(
+    r"\b(?:what|which) (?:[\w-]+ ){0,3}?(?:[\w-]+[^\Wsui']s|people|stuff|kit|equipment) "
+    r"(?:are|do|does|did|can|could|will|would|should|must|may|might|have|had|were|need|get|i|we|you|they)\b"
+    r"|\bwhat (?:needs|has) to be\b|\bwhat (?:do|must|should) (?:i|we|you|they) (?:have|need) to (?!pay|wait)"
+    r"|\bwho (?:gets|qualifies|(?:can|may|must) (?:have|get|use|claim|join|apply))\b|\bstep by step\b",
+    re.IGNORECASE,
+)
+
+
+def asks_for_several(turn: Turn) -> bool:
+    """Whether `turn` asks by its form for more than one thing: "which rooms are open?", "what do I have to bring?"."""
+    return not turn.yes_no and not _HOW_MANY.search(turn.asks) and _ASKS_SEVERAL.search(turn.asks) is not None
+
 
 def asks_how_many(turn: Turn) -> bool:
     """Whether `turn` asks for a number outright, so that nothing without one can answer: "how long?", "at most?"."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.advice import is_merely_weighed
-from assistant.answer_type import asks_how_many, asks_to_reckon, compares_at_large, has_number_of
+from assistant.answer_type import asks_for_several, asks_how_many, asks_to_reckon, compares_at_large, has_number_of
 from assistant.comparing import (
     OVERVIEW,
     denied_by_row,
@@ -18,9 +18,9 @@ from assistant.comparing import (
 )
 from assistant.gate import affirms
 from assistant.ranking import more_of, winner
-from assistant.reading import column_of, row_of
-from assistant.retrieval import read
-from assistant.store import Index
+from assistant.retrieval import read, together_likely
+from assistant.store import Index, Reranker
+from assistant.tables import Cell, named, table_of
 from assistant.types import Evidence, Statement, Turn
 from assistant.verdicts import says
 from assistant.words import split_sentences, stems
@@ -96,14 +96,16 @@ def _chosen(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Poin
     if outright := [e.statement for e in evidence if turn.yes_no and affirms(e.statement, turn.asks, index.subjects)]:
         return [Point((outright[0],), "Yes")]
     threshold = ANSWERS if index.reranker else FOUND_ANSWERS
-    if not turn.yes_no and _asks_of_a_stranger(turn.asks, index):
+    stranger = not turn.yes_no and _asks_of_a_stranger(turn.asks, index)
+    if stranger:
         threshold = STRANGER
     answering = [e for e in evidence if e.score >= threshold and _may_tell(e, turn, index)]
+    answering = weighing_first(answering, turn, index) if answering else []
+    may_compare = answering or not (stranger or asks_to_reckon(turn))
+    if may_compare and (sides := side_by_side(answering, turn, index)):
+        return _side_by_side(sides, turn, index)
     if not answering:
         return _beside_the_point(evidence, turn, index)
-    answering = weighing_first(answering, turn, index)
-    if sides := side_by_side(answering, turn, index):
-        return _side_by_side(sides, turn, index)
     return _as_list(answering[0], turn, index) or _told(answering, turn, index)
 
 
@@ -212,29 +214,51 @@ def _list_of(best: Evidence, turn: Turn, index: Index) -> tuple[Statement, ...]:
     one = best.statement
     if turn.yes_no or index.reranker is None:
         return ()
-    items = [s for s in index.documents[one.document].statements if _beside(s, one)]
-    if one.kind == "item" and not _ALL.search(turn.question) and _asks_of_one(one, items, turn, index):
-        return ()
     if one.kind == "cell":
-        if valued := _rows_valued(one, items, stems(turn.asks), index):
-            return valued
-        if named := _rows_named(items, stems(turn.asks)):
-            at_large = turn.kind == "comparison" and not stems(column_of(one)) & stems(turn.asks)
-            return _differing(named, index) if at_large else named if len(named) > 1 else ()
+        return _cells_of(one, turn, index, index.reranker)
+    items = _list_with(one, index)
+    if not _ALL.search(turn.question) and _asks_of_one(one, items, turn, index):
+        return ()
+    return _if_whole(items, turn, index, index.reranker)
+
+
+def _if_whole(items: Sequence[Statement], turn: Turn, index: Index, reranker: Reranker) -> tuple[Statement, ...]:
+    """`items`, if so many of them answer that the whole list is asked for, or all of them together; else nothing."""
     if not 1 < len(items) <= LONGEST_LIST:
         return ()
-    answering = sum(reading.answers >= ANSWERS for reading in read(index, index.reranker, turn, items))
+    if asks_for_several(turn) and together_likely(index, reranker, turn, [items])[0][0] >= ANSWERS:
+        return tuple(items)
+    answering = sum(reading.answers >= ANSWERS for reading in read(index, reranker, turn, items))
     share = LISTED_WHOLE if _ALL.search(turn.question) else LISTED
     return tuple(items) if answering >= max(2, share * len(items)) else ()
+
+
+def _cells_of(one: Statement, turn: Turn, index: Index, reranker: Reranker) -> tuple[Statement, ...]:
+    """The cells of the column of `one`, in a table that compares no subjects, that the question asks for."""
+    if one.subject:
+        return ()
+    table = [cell for cell in table_of(one, index.documents[one.document]) if not cell.statement.subject]
+    heading = next(cell.column for cell in table if cell.statement == one)
+    column = [cell for cell in table if cell.column == heading]
+    asked = stems(turn.asks)
+    if valued := _rows_valued(one, column, table, asked):
+        return valued
+    if rows := named([cell.row for cell in column], asked):
+        if turn.kind == "comparison" and not stems(heading) & asked:
+            return _differing(rows, table)
+        return tuple(cell.statement for cell in column if cell.row in rows) if len(rows) > 1 else ()
+    return _if_whole([cell.statement for cell in column], turn, index, reranker)
 
 
 def _asks_of_one(one: Statement, items: Sequence[Statement], turn: Turn, index: Index) -> bool:
     """Whether `turn` asks which one of `items` it is, or names something that `one` does and most others do not."""
     if _WHICH_ONE.search(turn.asks):
         return True
-    text = index.documents[one.document].text
+    texts = [document.text for document in index.documents.values()]
     written = [
-        name for name in _NAME.findall(f", {one.text}") if not re.search(rf"\b{re.escape(name.lower())}\b", text)
+        name
+        for name in _NAME.findall(f", {one.text}")
+        if not any(re.search(rf"\b{re.escape(name.lower())}\b", text) for text in texts)
     ]
     names = stems(" ".join(written)) & stems(turn.asks)
     return any(2 * sum(name in stems(item.text) for item in items) < len(items) for name in names)
@@ -246,24 +270,17 @@ def _likely_list(evidence: Sequence[Evidence], turn: Turn, index: Index) -> tupl
     return _list_of(likely[0], turn, index) if likely and not is_merely_weighed(likely[0], turn, index) else ()
 
 
+def _list_with(item: Statement, index: Index) -> tuple[Statement, ...]:
+    return tuple(s for s in index.documents[item.document].statements if _beside(s, item))
+
+
 def _beside(statement: Statement, one: Statement) -> bool:
-    """Whether they are items of one list, or in one column of a table that compares no subjects."""
-    if (statement.kind, statement.section) != (one.kind, one.section) or one.kind == "sentence":
-        return False
-    if one.kind == "item":
-        return statement.lead == one.lead
-    return not one.subject and not statement.subject and column_of(one) == column_of(statement)
-
-
-def _rows_named(column: Sequence[Statement], asked: frozenset[str]) -> tuple[Statement, ...]:
-    """The cells of `column` whose rows are named by the words `asked`; what all rooms are called names none."""
-    names = [stems(row_of(cell)) for cell in column]
-    shared = {word for name in names for word in name if sum(word in other for other in names) > 1}
-    return tuple(cell for cell, name in zip(column, names, strict=True) if (name - shared) & asked)
+    """Whether they are items of one list."""
+    return one.kind == statement.kind == "item" and (statement.section, statement.lead) == (one.section, one.lead)
 
 
 def _rows_valued(
-    one: Statement, column: Sequence[Statement], asked: frozenset[str], index: Index
+    one: Statement, column: Sequence[Cell], table: Sequence[Cell], asked: frozenset[str]
 ) -> tuple[Statement, ...]:
     """The cells of `column` that say the same as `one`, each with those of its row that are asked for by their column.
 
@@ -271,32 +288,24 @@ def _rows_valued(
     have the words of `one`, or no other cell says the same.
     """
     said = stems(one.text)
-    alike = [cell for cell in column if stems(cell.text) == said]
+    alike = [cell for cell in column if stems(cell.statement.text) == said]
     if not said or not said <= asked or not 1 < len(alike) < len(column):
         return ()
-    table = _table_of(one, index)
     wanted = []
     for cell in alike:
-        name = row_of(cell)
-        beside = [s for s in table if s not in column and row_of(s) == name]
-        wanted += [cell, *(s for s in beside if stems(column_of(s)) & asked)]
+        beside = [s for s in table if s.row == cell.row and s.column != cell.column and stems(s.column) & asked]
+        wanted += [cell.statement, *(s.statement for s in beside)]
     return tuple(wanted)
 
 
-def _differing(rows: Sequence[Statement], index: Index) -> tuple[Statement, ...]:
-    """The cells in which the rows of `rows`, a cell of each, differ, column by column, of the first few columns."""
-    names = [row_of(cell) for cell in rows]
+def _differing(rows: Sequence[str], table: Sequence[Cell]) -> tuple[Statement, ...]:
+    """The cells of `table` in which `rows` differ, column by column, of the first few columns."""
     columns: dict[str, list[Statement]] = {}
-    for cell in _table_of(rows[0], index):
-        if row_of(cell) in names:
-            columns.setdefault(column_of(cell), []).append(cell)
+    for cell in table:
+        if cell.row in rows:
+            columns.setdefault(cell.column, []).append(cell.statement)
     differing = [cells for cells in columns.values() if len({cell.text for cell in cells}) > 1]
     return tuple(cell for cells in differing[:OVERVIEW] for cell in cells)
-
-
-def _table_of(cell: Statement, index: Index) -> list[Statement]:
-    statements = index.documents[cell.document].statements
-    return [s for s in statements if s.kind == "cell" and s.section == cell.section]
 
 
 def _adds(evidence: Evidence, best: Evidence, turn: Turn) -> bool:

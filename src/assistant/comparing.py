@@ -3,14 +3,19 @@
 import re
 from collections.abc import Sequence
 from operator import itemgetter
+from typing import Literal
 
 from assistant.ranking import RANKING, THAN, winner_first
+from assistant.retrieval import together_likely
 from assistant.store import Index
 from assistant.subjects import names_in, rename_subjects
+from assistant.tables import Cell, compares, named, tables
 from assistant.types import Evidence, Statement, Turn
 from assistant.words import CELL_VERBS, is_negated, plain_yes_or_no, stem, stems
 
-_COMPARE = frozenset(map(stem, "compare compared comparison differ difference differences different versus vs".split()))
+_COMPARE = frozenset(
+    map(stem, "compare compared comparison diff differ difference differences different versus vs".split())
+)
 _SIDE_BY_SIDE = re.compile(r"\bside by side\b|\bnext to (?:each other|one another)\b", re.IGNORECASE)
 _WHICH_IS = re.compile(
     r"\b(?:which|who|what)\b[^.?!]*\b(?:\w{2,}(?:er|est)|more|most|less|least|better|best|wins?)\b", re.IGNORECASE
@@ -33,11 +38,22 @@ _AT_LARGE = frozenset(
     )
 )
 """What may stand around them where nothing in particular is compared."""
+_AMONG = re.compile(r"\b(?:or|diff|differ\w*|versus|vs)\b", re.IGNORECASE)
+"""What compares, whatever the documents compare."""
+_WHICH = re.compile(r"\b(?:which|who|what)\b", re.IGNORECASE)
+_WHICH_KIND = re.compile(r"\bwhich (\w+)", re.IGNORECASE)
+_BESIDE = re.compile(r"[,;:/]|\b(?:or|and|vs|versus|than|to)\b", re.IGNORECASE)
+"""What stands between things that are compared."""
 _NUMBER = re.compile(r"(?<![\w-])\d")
+READ_AS_ONE = 0.5
+"""Score from which a row of a table, read as one, answers."""
 ON_ONE_THING = 0.15
 """Score by which a row of a table is better than two statements that may be on different things."""
+AS_LIKELY = 0.05
+"""Score by which another row may be less likely that is said too."""
 OVERVIEW = 3
 """Rows of a table that answer so open a question."""
+_AND_ALSO = re.compile(r"\b(?:and|plus|as well as)\b", re.IGNORECASE)
 _AND = re.compile(r"[,;:/&]|\b(?:and|plus|as well as)\b", re.IGNORECASE)
 _TURNED_ROUND = re.compile(
     r"\b(?:forbidden|prohibited|impossible|refused|excluded|lacking|missing|without)\b", re.IGNORECASE
@@ -204,18 +220,31 @@ def _names_several(statement: Statement, index: Index) -> bool:
 
 
 def side_by_side(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Evidence]:
-    """One statement of each subject, on the same thing: a row of a table, or the best of each; the likelier of both.
+    """One statement of each that is compared, on the same thing: rows of a table, or the best of each subject.
 
-    A row is whole though one of its cells alone was found to answer. Empty where fewer than two subjects answer, or
-    what is found first compares them by itself. Where nothing is compared, a cell brings its row along if the question
-    names no subject: it is asked of all.
+    The likelier of the rows that were found and of those that are read as one. Empty where fewer than two answer, or
+    what is found first compares them by itself.
+    """
+    by_itself = evidence and turn.kind == "comparison" and _names_several(evidence[0].statement, index)
+    if by_itself and not _SIDE_BY_SIDE.search(turn.asks):
+        return []
+    score, sides = _found_side_by_side(evidence, turn, index)
+    rows = _rows_read(turn, index)
+    if rows and rows[0][0].score + ON_ONE_THING >= max([score, *(e.score for e in evidence)]):
+        return [e for row in rows for e in _ordered(row, turn, index)]
+    return _ordered(sides, turn, index)
+
+
+def _found_side_by_side(evidence: Sequence[Evidence], turn: Turn, index: Index) -> tuple[float, list[Evidence]]:
+    """What was found of each subject on the same thing, and how likely that answers.
+
+    A row is whole though one of its cells alone was found to answer. Where nothing is compared, a cell brings its row
+    along if the question names no subject: it is asked of all.
     """
     if turn.kind != "comparison":
-        first = evidence[0]
-        row = _row(first, evidence, turn, index) if first.statement.kind == "cell" and not turn.subjects else []
-        return _ordered(row, turn, index) if len(row) > 1 else []
-    if _names_several(evidence[0].statement, index) and not _SIDE_BY_SIDE.search(turn.asks):
-        return []
+        one = [e for e in evidence[:1] if e.statement.kind == "cell" and not turn.subjects]
+        row = _row(one[0], evidence, turn, index) if one else []
+        return (one[0].score, row) if len(row) > 1 else (0.0, [])
     of_subject: dict[str | None, Evidence] = {}
     for e in evidence:
         of_subject.setdefault(e.statement.subject, e)
@@ -224,10 +253,78 @@ def side_by_side(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list
     whole = [(max(e.score for e in row) + ON_ONE_THING, row) for row in rows if len(row) > 1]
     if len(sides) > 1:
         whole.append((sides[0].score, sides))
-    _, best = max(whole, key=itemgetter(0), default=(0.0, []))
+    score, best = max(whole, key=itemgetter(0), default=(0.0, []))
     order = {name: i for i, name in enumerate(turn.subjects)}
-    in_order = sorted(best, key=lambda e: order.get(e.statement.subject or "", len(order)))
-    return _ordered(in_order, turn, index)
+    return score, sorted(best, key=lambda e: order.get(e.statement.subject or "", len(order)))
+
+
+def _rows_read(turn: Turn, index: Index) -> list[list[Evidence]]:
+    """The rows, or columns, of what is compared in tables that answer if each is read as one; the likeliest first.
+
+    Of several only those as likely, but where several are asked for; and one alone of which most or least is asked.
+    """
+    asked = stems(turn.asks)
+    asks_so = turn.kind == "comparison" or (turn.kind == "lookup" and (_AMONG.search(turn.asks) or asked & RANKING))
+    if turn.yes_no or index.reranker is None or not asks_so:
+        return []
+    rows = [row for table in tables(index.statements) for row in _compared(table, turn)]
+    likely = together_likely(index, index.reranker, turn, rows) if rows else []
+    found = [[Evidence(s, score, {}) for s in row] for score, row in likely if score >= READ_AS_ONE]
+    if _aspects(turn, found) > 1:
+        return found[:OVERVIEW]
+    if asked & RANKING and _WHICH.search(turn.asks):
+        return found[:1]
+    return [row for row in found[:OVERVIEW] if row[0].score + AS_LIKELY >= found[0][0].score]
+
+
+def _aspects(turn: Turn, found: Sequence[Sequence[Evidence]]) -> int:
+    """In how many ways `turn` compares: two of "how do the red and the blue room differ in price and in size?"."""
+    names = stems(" ".join(f"{e.statement.subject or ''} {e.statement.lead}" for row in found[:1] for e in row))
+    return sum(bool(stems(part) - names - _COMPARE - _AT_LARGE) for part in _AND_ALSO.split(turn.asks))
+
+
+def _compared(table: Sequence[Cell], turn: Turn) -> list[list[Statement]]:
+    """The cells of `table` that are of what `turn` compares, those on one thing together.
+
+    Compared are subjects, or the rows or columns that it names, of each of which it asks something.
+    """
+    rows = list(dict.fromkeys(cell.row for cell in table))
+    columns = list(dict.fromkeys(cell.column for cell in table))
+    if not compares([cell.statement for cell in table]):
+        by_row = _on_one_thing(table, "column", _named(rows, turn))
+        return by_row or _on_one_thing(table, "row", _named(columns, turn))
+    if turn.kind == "comparison":
+        subjects = [column for column in columns if not turn.subjects or column in turn.subjects]
+        return _on_one_thing(table, "row", subjects)
+    return _on_one_thing(table, "column", _named(rows, turn)) if stems(turn.asks) & _COMPARE else []
+
+
+def _named(names: Sequence[str], turn: Turn) -> list[str]:
+    """The few of `names` that `turn` puts beside each other, or that are of the kind of which it asks which one."""
+    asked = stems(turn.asks)
+    found = named(names, asked)
+    if found:
+        parts = [stems(part) for part in _BESIDE.split(turn.asks)]
+        at = sorted(next((i for i, part in enumerate(parts) if name in named(names, part)), -1) for name in found)
+        beside = at == list(range(at[0], at[0] + len(at)))
+    else:
+        kind = _WHICH_KIND.search(turn.asks)
+        found = [name for name in names if kind and stems(name) & stems(kind[1])]
+        beside = len(found) < len(names)
+    asks_more = asked - stems(" ".join((*found, "or"))) - _COMPARE - _AT_LARGE
+    return found if 1 < len(found) <= SEVERAL and beside and asks_more else []
+
+
+def _on_one_thing(
+    table: Sequence[Cell], place: Literal["row", "column"], names: Sequence[str]
+) -> list[list[Statement]]:
+    """The cells of the rows or columns `names` that are in the same column or row, as `place` says; none is missing."""
+    together: dict[str, list[Statement]] = {}
+    for cell in table:
+        of, on = (cell.column, cell.row) if place == "row" else (cell.row, cell.column)
+        if of in names:
+            together.setdefault(on, []).append(cell.statement)
+    return [cells for cells in together.values() if len(cells) == len(names) > 1]
 
 
 def _ordered(sides: Sequence[Evidence], turn: Turn, index: Index) -> list[Evidence]:

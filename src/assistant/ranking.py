@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from assistant.claims import Claim, claims_of
-from assistant.reading import column_of, row_of
 from assistant.scoring.amounts import read_amounts
 from assistant.scoring.quantity import Quantity
 from assistant.scoring.units import HOURS
 from assistant.store import Index
 from assistant.subjects import named_subjects
+from assistant.tables import table_of
 from assistant.types import Statement, Turn
 from assistant.words import is_negated, stem, stems
 
@@ -102,9 +102,10 @@ def _named_values(sides: Sequence[Statement], turn: Turn, index: Index) -> list[
         asked = [(name, value) for name, value in told if name and (not turn.subjects or name in turn.subjects)]
         once = len({name for name, _ in asked}) == len(asked)
         return [(name, value, sides[0]) for name, value in asked if once and name and value]
-    by_row = len({row_of(side) for side in sides}) == len(sides)
-    names = [side.subject or (row_of(side) if by_row else column_of(side)) for side in sides]
-    one_thing = {side.lead if side.subject else column_of(side) if by_row else row_of(side) for side in sides}
+    cells = [next(c for c in table_of(s, index.documents[s.document]) if c.statement == s) for s in sides]
+    by_row = len({cell.row for cell in cells}) == len(cells)
+    names = [cell.statement.subject or (cell.row if by_row else cell.column) for cell in cells]
+    one_thing = {c.statement.lead if c.statement.subject else c.column if by_row else c.row for c in cells}
     values = [_clock(side.text, turn) or _value(side, index) for side in sides]
     known = [(n, v, side) for n, v, side in zip(names, values, sides, strict=True) if n and v]
     return known if len(one_thing) == 1 and len(known) == len(sides) else []

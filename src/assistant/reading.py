@@ -13,8 +13,8 @@ _FRAGMENT_WORDS = 4
 """A piece of so few words is mostly no sentence of its own: what it means, its heading says."""
 # What these mean was said before; a heading in front would say that it is meant.
 _REFERS_BACK = re.compile(r"(the|this|that|these|those|it|its|they|their|both|neither|either)\b", re.IGNORECASE)
-_TO_COMMA = re.compile(r"(?:\([^()]*\)|(?!, ).)*")
 _WHEN = re.compile(r"\b(when|if|where|because): ", re.IGNORECASE)  # of a lead: "Choose Atlas when: you travel"
+_AND_NEXT = re.compile(r"[;,]\s*and\s*$", re.IGNORECASE)  # of an item: "the form is signed; and"
 # A number in brackets in a source ("[7]") would look like a marker of ours.
 _BRACKETED = re.compile(r"\[(\d+)\]")
 
@@ -53,17 +53,6 @@ def _capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def column_of(cell: Statement) -> str:
-    """What heads the column of a cell that is read "row, column"."""
-    return cell.lead.removeprefix(row_of(cell)).removeprefix(", ")
-
-
-def row_of(cell: Statement) -> str:
-    """What names the row of a cell that is read "row, column"; a comma in brackets is part of it."""
-    name = _TO_COMMA.match(cell.lead)
-    return name[0] if name else cell.lead
-
-
 def listed(statements: Sequence[Statement], subjects: Sequence[Subject], opening: str = "") -> list[str | Statement]:
     """Items of one list as one sentence, its lead said once, in the parts that `assistant.compose.marked` takes.
 
@@ -87,8 +76,13 @@ def in_context(statement: Statement, subjects: Sequence[Subject]) -> str:
     `subjects` are those of its document. The document's title is left out: what all statements have in common does not
     tell one from another.
     """
-    said = reading(statement, subjects)
-    return " | ".join(filter(None, [" > ".join(statement.section), said]))
+    return together([statement], subjects)
+
+
+def together(statements: Sequence[Statement], subjects: Sequence[Subject]) -> str:
+    """`statements` of one section in their context, side by side: "Sync | Atlas, price: $9; Birch, price: $12"."""
+    said = "; ".join(reading(statement, subjects) for statement in statements)
+    return " | ".join(filter(None, [" > ".join(statements[0].section), said]))
 
 
 def standing_before(statement: Statement, document: Document) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from assistant.answer_type import compares_at_large, lacks_type
-from assistant.reading import in_context, read_after, standing_before
+from assistant.reading import in_context, read_after, standing_before, together
 from assistant.store import Index, Reading, Reranker
 from assistant.subjects import names_in, rename_subjects
 from assistant.types import Evidence, Statement, Subject, Turn
@@ -18,6 +18,8 @@ READ = 4
 """Candidates that the reranker reads; each takes some 2 ms."""
 READ_OF_EACH = 3
 """The same of each subject where subjects are compared."""
+READ_TOGETHER = 6
+"""The same of rows of a table, of which each is read as one."""
 _LEAST = 1e-4  # share, so that odds stay finite
 _NO_ANSWER = -3.0  # log-odds of most statements, which do not answer
 _OF_OTHERS = re.compile(
@@ -68,7 +70,7 @@ def _judged(found: Sequence[Evidence], readings: Sequence[Reading], turn: Turn) 
     ahead: how far they are above those of its best rival. What answers beside it is none: another item of its list,
         another cell of its row, and in a comparison what speaks of another subject.
     """
-    odds = [math.log((r.answers + _LEAST) / (1 - r.answers + _LEAST)) for r in readings]
+    odds = [_log_odds(r) for r in readings]
     judged = []
     for e, r, read_alone in zip(found, readings, odds, strict=True):
         rivals = [o for other, o in zip(found, odds, strict=True) if _rival(e.statement, other.statement, turn)]
@@ -106,6 +108,34 @@ def read(index: Index, reranker: Reranker, turn: Turn, statements: Sequence[Stat
         passages = [_of_subject(passage, turn.subjects[0], subjects) for passage in passages]
     before = [_with_plain_names(standing_before(s, documents[s.document]), subjects) for s in statements]
     return reranker.read(_with_plain_names(turn.asks, subjects), list(map(read_after, before, passages)))
+
+
+def together_likely(
+    index: Index, reranker: Reranker, turn: Turn, groups: Sequence[Sequence[Statement]]
+) -> list[tuple[float, Sequence[Statement]]]:
+    """How likely each of `groups`, the likeliest few, answers `turn`, its statements read as one; best first.
+
+    A cell of each row that is compared says more side by side than alone. Such groups are no rivals: of several things
+    asked for, each has one.
+    """
+    number = {statement: i for i, statement in enumerate(index.statements)}
+    vector = index.encoder.encode([turn.asks])[0]
+    dense = [sum(index.cosine(vector, number[s]) for s in group) / len(group) for group in groups]
+    first = sorted(range(len(groups)), key=lambda i: -dense[i])[:READ_TOGETHER]
+    passages = [together(groups[i], index.documents[groups[i][0].document].subjects) for i in first]
+    plain = [_with_plain_names(passage, index.subjects) for passage in passages]
+    readings = reranker.read(_with_plain_names(turn.asks, index.subjects), plain)
+    likely = []
+    for i, reading, passage in zip(first, readings, passages, strict=True):
+        odds = _log_odds(reading)
+        lacks = float(lacks_type(turn, passage))
+        scores = {"dense": dense[i], "read": odds, "ahead": odds - _NO_ANSWER, "lacks": lacks}
+        likely.append((probability(JUDGED, scores), groups[i]))
+    return sorted(likely, key=lambda one: -one[0])
+
+
+def _log_odds(reading: Reading) -> float:
+    return math.log((reading.answers + _LEAST) / (1 - reading.answers + _LEAST))
 
 
 @lru_cache(maxsize=_REMEMBERED)
