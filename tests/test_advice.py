@@ -82,6 +82,66 @@ def test_a_criterion_under_a_heading_is_held_against_the_numbers_of_a_situation(
     assert [score.subject for score in answer.recommendation.scores] == ["House printer"]
 
 
+FERRY = (
+    "# Getting to the island\n\nThe island has no bridge.\n\n## Ferry or water taxi\n\n"
+    "- Use the ferry when you bring a car or a caravan.\n"
+    "- Use the water taxi when you arrive after the last sailing at night, or when you have a train to catch.\n\n"
+    "## Where to sleep\n\n- Choose the campsite when you have a tent and do not mind rain.\n"
+    "- Choose the hostel when you come alone and want company. Do not choose it for its breakfast.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def island(sync, tmp_path_factory):
+    return Assistant(sync.of(tmp_path_factory.mktemp("island"), FERRY))
+
+
+@pytest.mark.parametrize(
+    ("question", "choice"),
+    [
+        ("We have a caravan behind us. Ferry or water taxi?", "Ferry"),
+        (
+            "Our plane lands at midnight, long after the last sailing at night. Should we go by ferry or taxi?",
+            "Water taxi",
+        ),
+        ("I travel by myself and would love company. Where should I sleep?", "Hostel"),
+    ],
+)
+def test_of_several_choices_only_the_one_that_is_asked_about_is_weighed(island, question, choice):
+    recommended = island.ask(question).recommendation
+    assert (recommended.choice, [score.subject for score in recommended.scores]) == (choice, [choice])
+
+
+def test_what_not_to_choose_for_is_no_criterion(island):
+    assert not [c for c in criteria(island.index) if "breakfast" in c.statement.text]
+
+
+def test_what_the_sources_say_decides_comes_first_and_is_quoted(sync, tmp_path):
+    stores = (
+        "# Barn vs Vault\n\nBarn is a store for seed. Vault is a store for seed.\n\n## When to choose which\n\n"
+        "Choose Barn when:\n\n- you sow most of it within the year\n- you have no cold room\n\n"
+        "Choose Vault when:\n\n- the seed is of a rare kind\n- you keep it for more than ten years\n\n"
+        "If both lists fit, rare seed decides: it goes to Vault.\n"
+    )
+    shop = Assistant(sync.of(tmp_path, stores))
+    answer = shop.ask("Our seed is of a rare kind, and we sow most of it within the year. Barn or Vault?")
+    assert (answer.recommendation.choice, answer.answer.startswith("Vault: ")) == ("Vault", True)
+    assert answer.citations[-1].quote == "If both lists fit, rare seed decides: it goes to Vault."
+    one_sided = shop.ask("Our seed is of a rare kind. Barn or Vault?")
+    assert [score.subject for score in one_sided.recommendation.scores] == ["Vault"]
+    assert "decides" not in one_sided.answer
+
+
+def test_the_conjunction_of_a_list_is_not_said_after_its_item(sync, tmp_path):
+    lists = (
+        "# Posting\n\n## Choose the courier when\n\n"
+        "- the parcel weighs more than 20 kg, or\n- it has to arrive today.\n\n"
+        "## Choose the post when\n\n- the parcel weighs less than 5 kg, and\n- there is no hurry.\n"
+    )
+    answer = Assistant(sync.of(tmp_path, lists)).ask("Our parcel weighs 30 kg. Which should we choose?")
+    assert (answer.recommendation.choice, " or [" in answer.answer) == ("Courier", False)
+
+
 def test_what_is_no_choice_is_no_advice(assistant):
     assert assistant.ask("Which encryption does Atlas use?").kind == "lookup"
 

@@ -10,14 +10,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from assistant.advice import (
+    MET,
+    SURELY_MET,
     Criterion,
     all_for,
     asks_for_all,
     criteria,
+    deciding,
     drafts,
     in_general,
+    may_ask,
     meets_a_criterion,
     met_by,
+    of_choice,
     question_back,
     recommendation,
 )
@@ -281,11 +286,14 @@ class Assistant:
             return self._quoted(drafts(of_one, self.index))
         if not (asked or self._may_be_advised(turn, evidence)) or not self._criteria:
             return None
-        met = met_by(turn, self._criteria, self.index)
+        known = of_choice(turn, self._criteria, self.index)
+        plain = asked or asks_which(turn.asks)
+        met = met_by(turn, known, self.index, MET if plain else SURELY_MET)
         if not met:
             return None
-        text, citations = compose(drafts([m.criterion for m in met], self.index), self.index.documents)
-        return _Said(text, citations, recommendation=recommendation(met, markers_of(citations)))
+        decided = deciding(met, self.index)
+        text, citations = compose(drafts([m.criterion for m in met], self.index, decided), self.index.documents)
+        return _Said(text, citations, recommendation=recommendation(met, markers_of(citations), decided))
 
     def _asked_back(self, turn: Turn, points: Sequence[Point]) -> _Said | None:
         """What the sources recommend in general, or a question back, where advice is asked for and nothing is met.
@@ -296,13 +304,14 @@ class Assistant:
             return None
         if not {c.statement for c in self._criteria}.isdisjoint(source for p in points for source in p.sources):
             return None
+        known = of_choice(turn, self._criteria, self.index)
         if general := in_general(self._criteria):
             return self._quoted(drafts(general, self.index))
-        return replace(self._quoted(question_back(self._criteria, self.index)), status="needs_input")
+        return replace(self._quoted(question_back(known, self.index)), status="needs_input")
 
     def _may_be_advised(self, turn: Turn, evidence: Sequence[Evidence]) -> bool:
         """Whether `turn` meets a criterion at first sight, or asks which to choose though no subject is compared."""
-        return meets_a_criterion(evidence, turn, self.index) or asks_which(turn.asks)
+        return meets_a_criterion(evidence, turn, self.index) or asks_which(turn.asks) or may_ask(turn)
 
     def _quoted(self, quotes: Sequence[Draft]) -> _Said:
         return _Said(*compose(quotes, self.index.documents))

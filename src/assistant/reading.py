@@ -14,7 +14,7 @@ _FRAGMENT_WORDS = 4
 # What these mean was said before; a heading in front would say that it is meant.
 _REFERS_BACK = re.compile(r"(the|this|that|these|those|it|its|they|their|both|neither|either)\b", re.IGNORECASE)
 _WHEN = re.compile(r"\b(when|if|where|because): ", re.IGNORECASE)  # of a lead: "Choose Atlas when: you travel"
-_AND_NEXT = re.compile(r"[;,]\s*and\s*$", re.IGNORECASE)  # of an item: "the form is signed; and"
+_GOES_ON = re.compile(r"[;,]\s*(?:and|or)\s*$", re.IGNORECASE)  # of an item: "you travel, or"
 # A number in brackets in a source ("[7]") would look like a marker of ours.
 _BRACKETED = re.compile(r"\[(\d+)\]")
 
@@ -26,7 +26,7 @@ def reading(statement: Statement, subjects: Sequence[Subject]) -> str:
     none of this names stands in front. An item without a lead, a fragment, and whatever stands under a heading that
     denies ("Not included") take the heading along. `subjects` are those of the statement's document.
     """
-    text = statement.text.rstrip(" .;")
+    text = _GOES_ON.sub("", statement.text.rstrip(" .;"))
     lead = statement.lead.rstrip(" .:;")
     introduced, _, term = lead.rpartition(": ")
     if introduced and text.lower().startswith(term.lower()):  # "It scales: Atlas: Atlas adds nodes"
@@ -66,7 +66,8 @@ def listed(statements: Sequence[Statement], subjects: Sequence[Subject], opening
         said = said[len(opening) + len(", ") :]
     parts: list[str | Statement] = [f"{opening}: {_capitalized(said)}" if opening else said, first]
     for statement in others:
-        parts += ["; " + _BRACKETED.sub(r"(\1)", statement.text.rstrip(" .;:")), statement]
+        item = _GOES_ON.sub("", statement.text.rstrip(" .;:"))
+        parts += ["; " + _BRACKETED.sub(r"(\1)", item), statement]
     return parts
 
 
