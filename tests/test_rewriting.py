@@ -67,7 +67,7 @@ FOLLOW_UPS = [
     (
         "sync",
         "Does Atlas work offline? | what about the other service, can it be upgraded?",
-        "Birch, can it be upgraded?",
+        "Can Birch be upgraded?",
     ),
     (
         "sync",
@@ -183,6 +183,122 @@ FOLLOW_UPS = [
         "How cold is the freezer for moth-eaten objects? | How long do they have to thaw before I may open the bag?",
         "How long do the moth-eaten objects have to thaw before I may open the bag?",
     ),
+    # A time for a time, a place for a place, a condition for a condition
+    ("museum", "When is the shop open on weekdays? | and saturdays?", "When is the shop open on saturdays?"),
+    ("museum", "When is the shop open in the week? | bank holidays?", "When is the shop open on bank holidays?"),
+    ("museum", "What did we spend on frames last year? | and in 2022?", "What did we spend on frames in 2022?"),
+    ("museum", "Can I park at the gate on feast days? | and the day before?", "Can I park at the gate the day before?"),
+    (
+        "museum",
+        "How many feast days do new guides get? | and after two years?",
+        "How many feast days do new guides get after two years?",
+    ),
+    ("sync", "Is Atlas open in the week? | and Birch? | and saturdays?", "Is Birch open on saturdays?"),
+    ("sync", "What do 3 Atlas rooms cost? | in the holidays?", "What do 3 Atlas rooms cost in the holidays?"),
+    (
+        "office",
+        "Who looks after the printer in Leeds? | and at the Hull office?",
+        "Who looks after the printer at the Hull office?",
+    ),
+    ("office", "Can I eat in the library? | and on Sundays?", "Can I eat in the library on Sundays?"),
+    ("office", "Who signs invoices over 500 euros? | and under that?", "Who signs invoices under 500 euros?"),
+    (
+        "office",
+        "What is the rent in Wing A for a lorry? | what about in wing C?",
+        "What is the rent in wing C for a lorry?",
+    ),
+    ("office", "What is the fee if I cancel late? | and if I am ill?", "What is the fee if I am ill?"),
+    ("office", "Who do I call if the lift stops? | and if he is ill?", "Who do I call if the lift stops if he is ill?"),
+    (
+        "office",
+        "I have rented for two years. When may I leave? | and if it were five?",
+        "I have rented for five years. When may I leave?",
+    ),
+    # One of the same kind
+    ("museum", "How warm is the inner hall? | and the outer one?", "How warm is the outer hall?"),
+    ("museum", "What does the tour to York cost? | and the one to Bath?", "What does the tour to Bath cost?"),
+    (
+        "office",
+        "What is the fee for a van that burns oil? | and for a fully electric one?",
+        "What is the fee for a fully electric van?",
+    ),
+    # A thing for a thing, somebody for somebody
+    (
+        "office",
+        "Am I allowed to keep plants on the shelf? | what about fish?",
+        "Am I allowed to keep fish on the shelf?",
+    ),
+    ("office", "How much notice must a tenant give? | and the landlord?", "How much notice must the landlord give?"),
+    (
+        "office",
+        "Do I have to wear a badge in the lobby? | and visitors?",
+        "Do visitors have to wear a badge in the lobby?",
+    ),
+    ("office", "What does the bus to the airport cost? | and the tram?", "What does the tram to the airport cost?"),
+    # What was put in last is what is spoken of
+    ("museum", "When can I see the old wing? | and the crypt? | is it heated?", "Is the crypt heated?"),
+    (
+        "museum",
+        "When can I sketch in the old wing? | and in the crypt? | how many chairs are free there?",
+        "How many chairs are free in the crypt?",
+    ),
+    ("museum", "Can guests use the stairs? | and the lockers? | where are they?", "Where are the lockers?"),
+    (
+        "museum",
+        "Tell me about the mentor scheme. | who may join? | how do I apply for it?",
+        "How do I apply for the mentor scheme?",
+    ),
+    # No amount is "it"
+    (
+        "museum",
+        "What do you charge a week for a folding chair? | how long can I keep it?",
+        "How long can I keep the folding chair?",
+    ),
+    (
+        "museum",
+        "What is the deposit for a boat? | when do I get it back?",
+        "When do I get the deposit for a boat back?",
+    ),
+    # Nothing that is said is dropped
+    (
+        "museum",
+        "When does the pool close for cleaning? | and when does it open again?",
+        "When does the pool open again?",
+    ),
+    (
+        "sync",
+        "What does Atlas cost? | and what would I pay if I had a Gold Card?",
+        "What would I pay on Atlas if I had a Gold Card?",
+    ),
+    (
+        "sync",
+        "Can you share files on Atlas? | could several teams there edit one file?",
+        "Could several teams on Atlas edit one file?",
+    ),
+    # All that was asked about
+    (
+        "office",
+        "Can I bring my dog on the tour? | would that cost extra?",
+        "Can I bring my dog on the tour? Would that cost extra?",
+    ),
+    (
+        "office",
+        "When does the trial end? | do the backups run while that happens?",
+        "When does the trial end? Do the backups run while that happens?",
+    ),
+    (
+        "office",
+        "How large is the largest parcel? | would our crates stay below that limit?",
+        "How large is the largest parcel? Would our crates stay below that limit?",
+    ),
+    ("office", "Who looks after the boiler? | what's his number?", "Who looks after the boiler? What's his number?"),
+    (
+        "sync",
+        "How long are Atlas's files kept? | And Birch's? | Can the first one be stretched?",
+        "How long are Atlas's files kept? Can that be stretched?",
+    ),
+    # What is put in front
+    ("office", "How often is the water tested? | and the results, where do they go?", "Where do the results go?"),
     # Words that stand for something
     ("sync", "Does Atlas work offline? | Who hosts it?", "Who hosts Atlas?"),
     ("sync", "Does Atlas work offline? | and is it cheaper than the other?", "Is Atlas cheaper than Birch?"),
@@ -337,6 +453,14 @@ NEW_TOPICS = [
     ("notes", "Does Larkpad work offline? | Tell me about sharing in Mossbook."),
     ("museum", "How much is the audio guide? | Is the museum open on 1 January?"),
     ("museum", "How much is the audio guide? | Do children pay when they come with a class?"),
+    ("office", "What does a desk cost? | Does one lift in the tower go up to the roof?"),
+    ("office", "Who runs the canteen? | Hi there, is the gym free?"),
+    ("office", "Which box is the largest? | If we order one more box today when does it come?"),
+    ("office", "How warm is the lobby? | How cold does it have to get outside before the heating starts?"),
+    ("office", "What does a desk cost? | At the cheapest rate, which one can take its keys along?"),
+    ("office", "What does a desk cost? | My son is nine, how long do you keep his file?"),
+    ("office", "When does the trial end? | what happens if it rains?"),
+    ("hosting", "What does Korvane cost? | How do they differ in price?"),
     ("frost", "Does Zephra need a permit? | Thanks. How long does an Ignello candle burn?"),
 ]
 

@@ -5,6 +5,7 @@ say so ("for [moth-eaten objects]", "How much is [the audio guide]?"); where the
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -32,7 +33,34 @@ _OTHERS = frozenset(
 )
 _GRAMMAR = AUXILIARIES | QUESTION_WORDS | PREPOSITIONS | _CONDITIONS | _PRONOUNS | _OTHERS
 _COMMANDS = frozenset("tell show give explain list describe compare name say".split())
-_IRREGULAR_PLURALS = frozenset("people children men women staff".split())
+_SUBJECTS = frozenset("i you we they who".split())
+_IRREGULAR_PLURALS = frozenset("people children men women staff police".split())
+_PARTICLES = frozenset("up off out back down away along ahead early late later again home together".split())
+_TO_THINGS = frozenset(
+    """happen happens happened go goes up next close access apply applies due according similar deliver ship travel
+    switch upgrade move connect talk speak belong belongs""".split()
+)
+"""Words behind which "to" is no sign of an infinitive."""
+_LAST_VERBS = frozenset("cost last take start begin end open close finish work run".split())
+"""Verbs with which questions end, without an object: "does the ferry to the island [run]"."""
+_PREDICATES = frozenset("open closed shut free available allowed included".split())
+_TIMES = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday weekday weekend january february march april june july
+    august september october november december spring summer autumn winter morning afternoon evening night noon midday
+    midnight lunchtime today tonight tomorrow yesterday christmas easter holiday term season""".split()
+)
+_LENGTHS = frozenset("second minute hour day week fortnight month quarter year decade".split())
+_PEOPLE = frozenset(
+    """person people man men woman women adult child children kid baby toddler teenager pupil student senior pensioner
+    parent mother father mum dad partner wife husband son daughter friend guest visitor member staff employee worker
+    colleague junior manager boss volunteer patient resident tenant landlord neighbour customer client trainee
+    apprentice intern teacher nurse doctor driver passenger police contractor freelancer""".split()
+)
+_AMOUNT = re.compile(
+    r"[$€£]?\d[\d.,]*(?:%|[a-z]{1,2})?|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+Sort = Literal["thing", "person", "time", "amount"]
 _PLURAL = re.compile(r"(?:[A-Z]|[^\Wsui])s$")  # "GPUs" and "rooms", not "status" or "class"
 
 
@@ -44,6 +72,23 @@ class NounPhrase:
     start: int
     end: int
     form: Literal["definite", "indefinite", "bare"]
+    after: str = ""
+    """The word before it, in lower case."""
+
+    @property
+    def sort(self) -> Sort:
+        """What sort of thing it is, as far as its first and its last word tell."""
+        first, head = self.text.lower().split()[0], singular(self.text.lower().split()[-1])
+        counted = _AMOUNT.fullmatch(first) is not None
+        if self.after in {"many", "much"}:  # "how many vacation days"
+            return "person" if head in _PEOPLE else "thing"
+        if head in _TIMES or _YEAR.fullmatch(head):
+            return "time"
+        if head in _LENGTHS and (counted or first in {"a", "an", "each", "every"}):
+            return "amount"
+        if head in _LENGTHS - {"second", "minute", "hour"}:  # "opening hours" are a thing
+            return "time"
+        return "amount" if counted else "person" if head in _PEOPLE else "thing"
 
     @property
     def span(self) -> tuple[int, int]:
@@ -59,7 +104,7 @@ class NounPhrase:
     def one(self) -> str:
         """It as "a tour", of "the tours"."""
         bare = self.bare
-        single = bare[:-1] if bare.endswith("s") and self.plural else bare
+        single = singular(bare) if self.plural else bare
         return f"{'an' if single[:1].lower() in 'aeiou' else 'a'} {single}"
 
     @property
@@ -72,6 +117,11 @@ class NounPhrase:
         """It as something already spoken of: "the tours" of "tours", "the tour" of "a tour"."""
         itself = self.form == "definite" or (self.form == "bare" and not self.plural) or self.text[0].isupper()
         return self.text if itself else f"the {self.bare}"
+
+
+def singular(noun: str) -> str:
+    """`noun` without the "s" of the plural, as far as its letters tell."""
+    return noun[:-1] if noun.endswith("s") and _is_plural(noun.rsplit(maxsplit=1)[-1]) else noun
 
 
 def is_fragment(text: str, at_most: int = 8) -> bool:
@@ -118,19 +168,40 @@ def noun_phrase(text: str) -> NounPhrase:
 
 def noun_phrases(question: str) -> list[NounPhrase]:
     """The noun phrases of `question` that its grammar shows, in its order."""
-    tokens = [(m.group().lower().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(question)]
+    tokens = [(_plain(m), m.start(), m.end()) for m in _TOKEN.finditer(question)]
+    spelt = [word for word, _, _ in tokens]
+    words = [word for word in spelt if word[0].isalnum()]
+    verb_last = words[-1:] and words[-1] in _LAST_VERBS and not _DO.isdisjoint(words[:-1])
     found: list[NounPhrase] = []
-    for start, end in _runs([word for word, _, _ in tokens]):
-        before = tokens[start - 1][0] if start else ""
-        after = tokens[end][0] if end < len(tokens) else ""
-        opening = tokens[0][0]
-        first = start + (tokens[start][0] in _DETERMINERS)
-        own = [question[s:e] for _, s, e in tokens[first:end]]
-        kept = _kept(own, before, after, opening, determined=first > start)
-        if kept and not (before in BE and found and first == start):  # "What light level is [allowed]": a predicate
-            span = tokens[start][1], tokens[first + kept - 1][2]
-            found.append(NounPhrase(question[slice(*span)], *span, _form(tokens[start][0])))
+    for start, end in _runs(spelt):
+        run = _Run(
+            own=[question[s:e] for _, s, e in tokens[start:end]],
+            before=spelt[start - 1] if start else "",
+            after=spelt[end] if end < len(tokens) else "",
+            opening=spelt[:2],
+            determined=_determines(spelt, start),
+            beyond=spelt[start - 2] if start > 1 else "",
+            verb_last=bool(verb_last),
+        )
+        predicate = found and run.before in BE and not run.determined  # "What light level is [allowed]"
+        if predicate and (run.opening[1] not in {"time", "day", "date"} or run.own[-1] in _PREDICATES):
+            continue
+        for first, last in _parts(run):
+            span = tokens[start + first][1], tokens[start + last - 1][2]
+            after = run.before if first == 0 else spelt[start + first - 1]
+            found.append(NounPhrase(question[slice(*span)], *span, _form(spelt[start + first]), after))
     return found
+
+
+def _plain(token: re.Match[str]) -> str:
+    """A token as it is looked up; the "A" of "Zone A" is no article."""
+    return token.group() if token.group() == "A" and token.start() else token.group().lower().replace("’", "'")
+
+
+def _determines(words: Sequence[str], at: int) -> bool:
+    """Whether the word there begins a noun phrase, whatever stands before it: "the pool", "last year"."""
+    following = words[at + 1] if at + 1 < len(words) else ""
+    return words[at] in _DETERMINERS or (words[at] in {"last", "next"} and singular(following) in _TIMES | _LENGTHS)
 
 
 def _runs(words: list[str]) -> list[tuple[int, int]]:
@@ -138,31 +209,102 @@ def _runs(words: list[str]) -> list[tuple[int, int]]:
     breaks = [-1, *(i for i, word in enumerate(words) if word in _GRAMMAR or not word[0].isalnum()), len(words)]
     runs = []
     for left, right in pairwise(breaks):
-        edges = [left + 1, *(i for i in range(left + 2, right) if words[i] in _DETERMINERS), right]
+        edges = [left + 1, *(i for i in range(left + 2, right) if _determines(words, i)), right]
         runs += [(start, end) for start, end in pairwise(edges) if end > start]
     return runs
 
 
-def _kept(own: list[str], before: str, after: str, opening: str, *, determined: bool) -> int:
-    """How many words of a run belong to its noun phrase: the rest is the verb; 0 if there is none.
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Words that stand together, with their determiner, and what stands beside them and first of all."""
 
-    `own` are the words without the determiner; `before`, `after` and `opening` stand beside it and first of all.
-    """
-    count = len(own)
-    if before in _DO:  # "does [a desk] cost", "do [guided tours] leave"
-        if count < 2 or after == "of":
-            return count
-        plural = next((i for i, word in enumerate(own[:-1], 1) if _is_plural(word)), 0)
-        return plural or (0 if _is_plural(own[-1]) or own[-1][0].isupper() else count - 1)
-    if before in BE and opening in BE | {"when", "why"}:  # "Is [the museum] open"
-        return max(1, count - 1)
-    if before in PREPOSITIONS and not determined:  # "a month of [GPU instances] cost us", "to [acknowledge] a page"
-        verb = before == "to" and after in _DETERMINERS
-        return 0 if verb else next((i for i, word in enumerate(own, 1) if _is_plural(word)), count)
-    if before in {"which", "what", "whose", "many", "much"}:  # "What [light level] is"
-        return count * (after in AUXILIARIES | {"of"})
-    verbal = before in {"i", "you", "we", "they", "to", "how", "who"}  # "may I [light]", "how [long]"
-    return count * (not verbal and (determined or before in BE | PREPOSITIONS))
+    own: list[str]
+    before: str
+    after: str
+    opening: list[str]
+    determined: bool
+    beyond: str
+    """The word before `before`."""
+    verb_last: bool
+    """Whether the question ends with its verb."""
+
+    @property
+    def least(self) -> int:
+        """How many words a noun phrase has here."""
+        return 1 + self.determined
+
+    @property
+    def is_infinitive(self) -> bool:
+        """Whether a verb follows "to": not "to York", "to adults", "happens to cold water"."""
+        if self.beyond in _TO_THINGS:
+            return False
+        single = len(self.own) == 1
+        return self.before == "to" and self.own[0].islower() and not (single and _is_plural(self.own[0]))
+
+    @property
+    def ends_clause(self) -> bool:
+        """Whether nothing follows but a stop."""
+        return not self.after[:1].isalnum()
+
+    @property
+    def ends(self) -> bool:
+        """Whether the last of these words is that verb, or what is asked of all before: "the summit [open]"."""
+        if len(self.own) <= self.least:
+            return False
+        asked_of = self.before in BE or self.opening[0] in BE - QUESTION_WORDS
+        verb = self.verb_last and self.ends_clause and self.own[-1] in _LAST_VERBS
+        return verb or (asked_of and self.own[-1] in _PREDICATES)
+
+
+def _parts(run: _Run) -> list[tuple[int, int]]:
+    """Which words of a run are noun phrases, as (start, end): the others are its verb and what goes with that."""
+    if len(run.own) < run.least:
+        return []
+    has_subject = run.before in _SUBJECTS or (run.before in _DO and run.beyond == "who")
+    if run.before in _DO and not has_subject:
+        return _subject_and_object(run)
+    if not run.determined and (has_subject or run.is_infinitive):
+        return _object(run.own, 0)  # "do you [keep] [CCTV footage]", "to [take] [old tyres]"
+    return [(0, count)] if (count := _kept(run)) else []
+
+
+def _kept(run: _Run) -> int:
+    """How many words of a run are a noun phrase, where no verb stands before it; 0 if there is none."""
+    own, count = run.own, len(run.own)
+    while count > run.least and own[count - 1] in _PARTICLES:  # "get [the deposit] back"
+        count -= 1
+    yes_no = run.opening[0] in (BE - QUESTION_WORDS) | {"when", "why"} or run.opening[1:] == ["often"]
+    if run.before in BE and yes_no:  # "Is [the museum] open", "How often is [the water] tested"
+        return count if run.own[1:2] in (["next"], ["last"]) else max(run.least, count - 1)
+    if run.before in PREPOSITIONS and not run.determined:  # "a month of [GPU instances] cost us"
+        return next((i for i, word in enumerate(own, 1) if _is_plural(word)), count - run.ends)
+    if run.before in {"which", "what", "whose", "many", "much"}:  # "What [light level] is"
+        return count * (run.after in AUXILIARIES | {"of"})
+    return (count - run.ends) * (run.before != "how" and (run.determined or run.before in BE))
+
+
+def _subject_and_object(run: _Run) -> list[tuple[int, int]]:
+    """As in "does [a desk] cost", "do [guided tours] leave", "can [visitors] use [lockers]"."""
+    own, count = run.own, len(run.own)
+    whole = run.after in {"of", "be", "been"} or (run.verb_last and run.after in PREPOSITIONS)
+    if own[0].lower() in {"that", "this"} and count == run.least and run.ends_clause:
+        return []  # "how long does that last"
+    if count <= run.least or whole:
+        return [(0, count)]
+    plural = next((i for i, word in enumerate(own[:-1], 1) if _is_plural(word)), 0)
+    if plural:
+        return [(0, plural), *_object(own, plural)]
+    if _is_plural(own[-1]) or own[-1][0].isupper():
+        return []
+    return [(0, count - 1)]
+
+
+def _object(own: list[str], verb: int) -> list[tuple[int, int]]:
+    """What follows the verb that stands there, or behind an adverb: not its particles."""
+    verb += own[verb].endswith("ly")
+    start = next((i for i in range(verb + 1, len(own)) if own[i] not in _PARTICLES), len(own))
+    end = next((i for i in range(start, len(own)) if own[i] in _PARTICLES), len(own))
+    return [(start, end)] if end > start and not own[start].endswith("ly") else []
 
 
 def _is_plural(word: str) -> bool:
@@ -172,4 +314,4 @@ def _is_plural(word: str) -> bool:
 def _form(first: str) -> Literal["definite", "indefinite", "bare"]:
     if first.lower() in {"a", "an", "any", "some", "every", "each", "no"}:
         return "indefinite"
-    return "definite" if first.lower() in _DETERMINERS else "bare"
+    return "definite" if first.lower() in _DETERMINERS | {"last", "next"} else "bare"

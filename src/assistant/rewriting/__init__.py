@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.phrases import is_command
 from assistant.rewriting.alternatives import one_listed, which_of_them
-from assistant.rewriting.anaphora import referring, with_question_before
+from assistant.rewriting.anaphora import in_one_clause, referring, with_question_before
 from assistant.rewriting.ellipsis import (
     correcting,
     fragment,
@@ -27,6 +27,8 @@ from assistant.types import Answer, Subject
 
 __all__ = ["rewritten"]
 
+MAX_WORDS = 24
+"""Words of a follow-up; what is longer tells its own story."""
 _READINGS: tuple[Callable[[Said, Talk], str | None], ...] = (
     asking_further,  # "why?"
     more_of_list,  # "what else?"
@@ -55,10 +57,11 @@ def rewritten(
     numeric = numeric_follow_up(asked, previous, subjects)
     if numeric:
         return numeric
-    if not said.rest:
+    if not said.rest or len(asked.split()) > MAX_WORDS:
         return asked
-    meant = next((meant for reading in _READINGS if (meant := reading(said, talk))), None)
-    return _sentence(meant) if meant else asked
+    meant = next((meant for reading in _READINGS if (meant := reading(said, talk))), said.rest)
+    meant = in_one_clause(meant)
+    return asked if meant == said.rest else _sentence(meant)
 
 
 def _sentence(meant: str) -> str:

@@ -24,12 +24,15 @@ def one_listed(said: Said, talk: Talk) -> str | None:
     """As in "What does the second one manage?", after a list."""
     ordinal = _ORDINAL.search(said.rest)
     options = _options(talk) if ordinal else []
-    if not ordinal or len(options) < 2:
+    spoken_of = talk.recent if talk.subject and len(options) < 2 else ()
+    if not ordinal or len(spoken_of or options) < 2:
         return None
     which = (ordinal["which"] or {"former": "first", "latter": "last"}[ordinal["pair"].lower()]).lower()
     number = -1 if which == "last" else _ORDINALS.index(which)
-    if number >= len(options):
+    if number >= len(spoken_of or options):
         return None
+    if spoken_of:  # one by one: "How long are Atlas's files kept?", "and Birch's?", "can the first one be longer?"
+        return f"{talk.of(spoken_of[number]).rstrip(' ?')}? {replaced(said.rest, ordinal.span(), 'that')}?"
     named = replaced(said.rest, ordinal.span(), options[number])
     if talk.names(options[number]) and talk.subject and named == options[number]:
         return talk.of(options[number])
@@ -71,11 +74,12 @@ _OTHERS = re.compile(
     rf"(?=\s*(?:$|[?.!,;:]|(?:{'|'.join(PREPOSITIONS | AUXILIARIES)})\b))| [\w-]+[^s\W](?=\s*(?:$|[?.!,;:])))",
     re.IGNORECASE,
 )
+_ONE_TO_ANOTHER = re.compile(r"\bone (?:to|or|and|from|over|instead of) the other\b", re.IGNORECASE)
 
 
 def with_others_named(rest: str, talk: Talk) -> str:
     """`rest` with names for "the other one", where it is clear which."""
-    others = _OTHERS.search(rest)
+    others = None if _ONE_TO_ANOTHER.search(rest) else _OTHERS.search(rest)
     if not others or not talk.subject:
         return rest
     names = [n for n in talk.recent if n not in talk.topic]
@@ -88,10 +92,12 @@ def with_others_named(rest: str, talk: Talk) -> str:
 
 def with_whole_name(rest: str, talk: Talk) -> str:
     """`rest` with the whole name of the one subject that it is the beginning or the end of, if it is no more."""
-    said = rest.lower().removeprefix("the ").split()
+    first, _, behind = rest.partition(" ")
+    preposition = f"{first} " if first.lower() in PREPOSITIONS else ""
+    said = (behind if preposition else rest).lower().removeprefix("the ").split()
     names = [subject.name.lower().split() for subject in talk.subjects]
     meant = [i for i, name in enumerate(names) if said and said in (name[: len(said)], name[-len(said) :])]
-    return talk.subjects[meant[0]].name if len(meant) == 1 and not talk.names(rest) else rest
+    return f"{preposition}{talk.subjects[meant[0]].name}" if len(meant) == 1 and not talk.names(rest) else rest
 
 
 # "which would you pick then?"

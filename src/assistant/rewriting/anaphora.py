@@ -2,31 +2,26 @@
 
 import re
 
-from assistant.phrases import AUXILIARIES, PREPOSITIONS, QUESTION_WORDS, NounPhrase, is_fragment, noun_phrase
+from assistant.phrases import (
+    PREPOSITIONS,
+    QUESTION_WORDS,
+    NounPhrase,
+    is_fragment,
+    is_question,
+    noun_phrase,
+    opens_condition,
+    singular,
+)
 from assistant.phrases import noun_phrases as phrases_of
 from assistant.rewriting.alternatives import with_others_named
-from assistant.rewriting.ellipsis import PROFORMS, with_place
+from assistant.rewriting.ellipsis import PROFORMS
 from assistant.rewriting.english import agreeing, joined, replaced
-from assistant.rewriting.talk import Said, Talk
+from assistant.rewriting.pronouns import Pronoun, Stands, pronouns
+from assistant.rewriting.slots import is_definite, with_place
+from assistant.rewriting.talk import ASKED_FOR, Said, Talk
 from assistant.subjects import named_subjects
 from assistant.words import words
 
-_STOP = r"\s*(?:$|[,?.!])"
-_ENDS = rf"(?={_STOP})"
-_VERB_ENDS = rf"(?=\s+[a-z]+{_STOP})"
-_PRONOUN = re.compile(
-    r"\b(?P<owner>(?-i:[Ii]ts)|their)\b"
-    rf"|(?P<each>(?:(?<=\b(?:on|of|in) )|(?<=\bfor )|(?<=\bwith ))(?:each|both)(?: of them)?{_ENDS}"
-    rf"|(?<=\bdoes )each{_VERB_ENDS})"
-    rf"|(?P<one>(?<=\bdoes )one{_VERB_ENDS}|(?:(?<=\bis )|(?<=\bfor ))one{_ENDS})"
-    rf"|\b(?P<they>they|them|those(?:{_ENDS}|(?= (?:{'|'.join(AUXILIARIES)})\b)))\b"
-    rf"|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bover )\b(?P<there>there){_ENDS}"
-    rf"|(?P<deed>(?<=\bdoes )(?:that|this)\b|(?<=\bdoing )(?:that|this|so)\b"
-    rf"|(?<=\bis )(?:that|this)(?= (?:more|less|\w+er) than (?:at|with|on|for|in|of)\b))"
-    rf"|(?P<it>\b(?-i:[Ii]t|[Tt]hat one|[Tt]his one)\b|\b(?:that|this){_ENDS}"  # not "the IT department"
-    rf"|(?<=\bis )(?:that|this)(?= (?:more|less|also|still|\w+er(?: than\b|{_ENDS}))))(?![’'\w])",
-    re.IGNORECASE,
-)
 _BESIDES = re.compile(
     r"(?:besides|apart from|other than|aside from|in addition to|except(?: for)?) "
     r"(?:that|those|these|this|it|them)\s*,\s*",
@@ -38,10 +33,13 @@ def referring(said: Said, talk: Talk) -> str | None:
     """The question with what its pronouns stand for, where that is clear."""
     rest = _BESIDES.sub("", with_others_named(said.rest, talk))
     changed = rest
-    for pronoun in reversed(list(_PRONOUN.finditer(rest))):
-        open_to_doubt = _refers_within(rest, pronoun, talk) or _COMPARES.search(rest[: pronoun.start()])
+    meant: dict[str, str] = {}
+    for pronoun in reversed(pronouns(rest)):
+        open_to_doubt = _refers_within(rest, pronoun, talk) or _COMPARES.search(rest[: pronoun.start])
         name = None if open_to_doubt else _antecedent(pronoun, rest, talk)
-        changed = replaced(changed, pronoun.span(), name) if name else changed
+        if name and meant.setdefault(name, pronoun.text.lower()) != pronoun.text.lower():
+            return None  # "how long does it run on that?" is about two things
+        changed = replaced(changed, pronoun.span, name) if name else changed
     if changed == said.rest:
         return None
     changed = agreeing(changed, joined(talk.recent)) if len(talk.recent) > 1 else changed
@@ -53,16 +51,55 @@ def referring(said: Said, talk: Talk) -> str | None:
 
 def with_question_before(said: Said, talk: Talk) -> str | None:
     """The question behind the one before it, which alone tells what its pronoun stands for: "what does that cost?"."""
-    if not any(not _refers_within(said.rest, pronoun, talk) for pronoun in _PRONOUN.finditer(said.rest)):
+    left = [p for p in pronouns(said.rest) if not _refers_within(said.rest, p, talk)]
+    asked_for = _ASKED_FOR.get(left[0].stands) if left else None
+    told = left and (asked_for is None or asked_for.search(talk.before))
+    if not told and not _THEN.search(said.rest):
         return None
     return f"{talk.clause}? {said.rest[:1].upper()}{said.rest[1:]}"
+
+
+_THEN = re.compile(
+    r"\b(?:in that case|at that (?:time|point)|(?:while|when|after|before|once|until|if) (?:that|this|it) "
+    r"(?:happens|is happening|occurs))\b",
+    re.IGNORECASE,
+)
+"""What stands for all that was asked about: "do reads go on while that happens?"."""
+_ASKED_FOR: dict[Stands, re.Pattern[str]] = {
+    "there": re.compile(r"\b(?:where|which)\b", re.IGNORECASE),
+    "person": re.compile(r"\bwho\b", re.IGNORECASE),
+}
+"""What a question before must have been for, to tell of a place or somebody."""
+
+
+# What is put in front of its question: "the results, where do they go?"
+
+_IN_FRONT = re.compile(r"(?:what about |and )?(?P<what>[^,?.!]+), (?P<asks>[^,].*)", re.IGNORECASE | re.DOTALL)
+_FEW_NOUNS = re.compile(rf"(?!(?:{'|'.join(PREPOSITIONS)})\b)(?:[^\W\d][\w-]*\b ?){{1,4}}", re.IGNORECASE)
+
+
+def in_one_clause(question: str) -> str:
+    """`question` with what is put in front of it where its pronoun stands for that."""
+    parts = _IN_FRONT.fullmatch(question)
+    named = parts is not None and _FEW_NOUNS.fullmatch(parts["what"]) and is_fragment(parts["what"])
+    if not parts or not named or not is_question(parts["asks"]):
+        return question
+    what, asks = parts["what"], parts["asks"]
+    of_many = {"they", "owner"} if noun_phrase(what).plural else {"it", "owner", "person"}
+    for pronoun in pronouns(asks):
+        if pronoun.stands in of_many:
+            name = f"{what}'s" if pronoun.stands == "owner" else what
+            return replaced(asks, pronoun.span, name)
+    return question
 
 
 # A pronoun of its own question: "do the nodes it launches count?", "is it possible to share files?"
 
 _EXPLETIVE = re.compile(
-    r"\bit\b(?:(?! compare)[^,?.!])*?\b(?:to (?!the\b|an?\b|my\b|our\b)|that\b|if\b|whether\b)"
-    r"|\btime is it\b|\bit['’]s\b|\bis it (?:true|ok|okay|raining)\b",
+    r"\bit\b(?:(?! compare)[^,?.!])*?\b(?:to (?!the\b|an?\b|my\b|our\b)|that (?=\w)|whether\b)"
+    r"|\bit (?:rains?|snows?|freezes|gets (?:dark|late|cold)|is (?:rain|snow)ing|matter|help|hurt)\b"
+    r"|\bhow (?:cold|hot|warm|wet|dark|windy) (?:does|must|will) it\b.* get\b"
+    r"|\bis it (?:true|ok|okay|fine|alright|allowed|possible|raining)\b|\btime is it\b|\bit['’]s\b",
     re.IGNORECASE,
 )
 _COMPARES = re.compile(
@@ -75,38 +112,65 @@ _ASKS_TO_KNOW = re.compile(
     re.IGNORECASE,
 )
 _BOUNDARY = re.compile(
-    r"[,;:.?!]|\b(?:and|but|or|if|when|while|because|that|which|who|before|after|until|where|as|so)\b"
+    r"[,;:.?!]|\s[-–—]\s|\b(?:and|but|or|if|when|while|because|that|which|who|before|after|until|where|as|so)\b"
 )
 
 
-def _refers_within(rest: str, pronoun: re.Match[str], talk: Talk) -> bool:
+def _refers_within(rest: str, pronoun: Pronoun, talk: Talk) -> bool:
     """Whether a pronoun stands for nothing, or for something in its own question."""
-    if pronoun["it"] and _EXPLETIVE.search(rest):
-        return True
-    head = _ASKS_TO_KNOW.sub("", rest[: pronoun.start()])
-    if pronoun["owner"] and _open_words(head):  # "which companies run their AI"
-        return True
-    if any(not head[phrase.end :].strip() for phrase in phrases_of(head)):  # "the nodes it launches"
-        return True
-    edges = list(_BOUNDARY.finditer(head))
-    if edges and _open_words(head[: edges[-1].start()]):
-        return True
+    head = _ASKS_TO_KNOW.sub("", rest[: pronoun.start])
+    if pronoun.stands == "such":
+        return not _is_open(pronoun, rest, talk)
     named = named_subjects(rest, talk.subjects)
-    if any(end <= pronoun.start() for _, _, end in named):
+    if any(end <= pronoun.start for _, _, end in named):
         return True
-    return any(not _COMPARES.search(rest[:start]) for _, start, _ in named) and bool(pronoun["it"] or pronoun["they"])
+    if pronoun.stands in {"it", "they"} and any(not _COMPARES.search(rest[:start]) for _, start, _ in named):
+        return True
+    return _stands_for_nothing(pronoun, rest, talk) or _has_antecedent(head, pronoun)
 
 
-def _open_words(text: str) -> bool:
-    """Whether `text` has a word that could be what a pronoun stands for."""
-    return bool(
-        {text[w.start : w.end].lower() for w in words(text)} - PROFORMS - QUESTION_WORDS - {"long", "much", "many"}
-    )
+def _stands_for_nothing(pronoun: Pronoun, rest: str, talk: Talk) -> bool:
+    """As in "is it possible to share?", or "how do they differ?" of all that is compared."""
+    if pronoun.stands == "they":
+        return len(talk.subjects) > 1 >= len(talk.recent) and _DIFFER.search(rest) is not None
+    return pronoun.stands == "it" and _EXPLETIVE.search(rest) is not None
+
+
+def _has_antecedent(head: str, pronoun: Pronoun) -> bool:
+    """Whether what stands before a pronoun has what it stands for."""
+    edges = list(_BOUNDARY.finditer(head))
+    if pronoun.stands == "there" and _WHICH_ONES.match(head):
+        return True
+    if pronoun.stands == "owner" and _open_words(head):  # "which companies run their AI"
+        return True
+    beside = any(not head[phrase.end :].strip() for phrase in phrases_of(head))  # "the nodes it launches"
+    if beside and pronoun.stands != "there":
+        return True
+    if opens_condition(head) and len(_open_words(head)) > 1:  # "if we order a box when does it come"
+        return True
+    return bool(edges and _open_words(head[: edges[-1].start()]))
+
+
+_WHICH_ONES = re.compile(r"(?:which|what) \w+s\b", re.IGNORECASE)
+_DIFFER = re.compile(r"\bthey (?:\w+ )?(?:differ|compare)\b", re.IGNORECASE)
+_HAPPENS = frozenset("long much many happens happen".split())
+
+
+def _open_words(text: str) -> set[str]:
+    """The words of `text` that could be what a pronoun stands for."""
+    return {text[w.start : w.end].lower() for w in words(text)} - PROFORMS - QUESTION_WORDS - _HAPPENS
+
+
+def _is_open(pronoun: Pronoun, rest: str, talk: Talk) -> bool:
+    """Whether "that limit" is of the talk before: it had one, or this is said of all that was asked about."""
+    if pronoun.noun in rest[: pronoun.start].lower():
+        return False
+    ends = re.match(r"\s*(?:$|[,?.!])", rest[pronoun.end :]) is not None
+    return _named_so(pronoun.noun, talk) is not None or (ends and pronoun.text.lower() == "that")
 
 
 # What was spoken of before
 
-_WHO = re.compile(r"(?:which|who)\b", re.IGNORECASE)
 _TELL_OF = re.compile(
     r"(?:(?:can|could) you )?(?:please )?"
     r"(?:tell (?:me|us) (?:more )?about|explain|describe|(?:what|how) about|what(?:['’]s| is| are))"
@@ -121,41 +185,125 @@ _HAS = re.compile(
 )
 
 
-def _antecedent(pronoun: re.Match[str], rest: str, talk: Talk) -> str | None:
+_PERSONAL = re.compile(r"\b(?:i|we|you|one|my|our|your)\b", re.IGNORECASE)
+
+
+def _antecedent(pronoun: Pronoun, rest: str, talk: Talk) -> str | None:
     """What a pronoun stands for; None where that is open."""
-    told = _TELL_OF.fullmatch(talk.clause)
-    if pronoun["deed"]:  # what was asked about, not a thing in it: "can I pause it? And what does that cost?"
-        return told["what"] if told else None
-    if pronoun["there"]:
-        return f"on {joined(talk.topic)}" if talk.topic else None
-    many = pronoun["they"] or (pronoun["owner"] or "").lower() == "their"
-    name = _all_of_them(pronoun, rest, talk) if pronoun["each"] or many else _single(pronoun, talk)
+    if pronoun.stands == "deed":
+        return _done(pronoun, rest, talk)
+    if pronoun.stands == "there":
+        return _place(rest[: pronoun.start], talk)
+    if pronoun.stands == "such":
+        return _named_so(pronoun.noun, talk)
+    if pronoun.stands == "person" or pronoun.text.lower() == "his":
+        name = _somebody(talk)
+    elif pronoun.stands in {"each", "they"} or pronoun.text.lower() == "their":
+        name = _all_of_them(pronoun, rest, talk)
+    else:
+        name = _single(pronoun, rest, talk)
     if name is None:
         return None
     if talk.subject and not talk.names(name) and not talk.names(rest):
         name = f"{name} on {talk.subject}"
-    return f"{name}'s" if pronoun["owner"] else name
+    return f"{name}'s" if pronoun.stands == "owner" else name
 
 
-def _all_of_them(pronoun: re.Match[str], rest: str, talk: Talk) -> str | None:
+def _done(pronoun: Pronoun, rest: str, talk: Talk) -> str | None:
+    """What "that" does: the thing that was told of, or of which alone a question was; else all that was asked about.
+
+    In "Can I pause it? And what does that cost?" it is the pausing.
+    """
+    if told := _TELL_OF.fullmatch(talk.clause):
+        return str(told["what"])
+    if _DOES.search(rest[: pronoun.start] + "·" + rest[pronoun.end :]):  # "who does that?", "when will that happen?"
+        return None
+    if not talk.topic and (introduced := _introduced(talk)):
+        return introduced.known
+    opening = talk.before.split(maxsplit=1)[0].lower()
+    open_question = opening in QUESTION_WORDS and not talk.topic and not _PERSONAL.search(talk.before)
+    things = [p for p in talk.things if p.sort == "thing" and not p.plural and p.after not in {"of", "for"}]
+    return _thing(talk) if open_question and len(things) == 1 else None
+
+
+_DOES = re.compile(r"\b(?:do|does|did|doing) ·\W*$|· happen", re.IGNORECASE)
+_PLACED = frozenset("in at on inside outside to from into".split())
+_AWAY = re.compile(r"\b(?:abroad|overseas|upstairs|downstairs|outdoors|indoors)\b", re.IGNORECASE)
+
+
+def _place(head: str, talk: Talk) -> str | None:
+    """Where "there" is, of which `head` stands before it: with the subject, or where the last question was about."""
+    words_before = head.split()
+    after = words_before[-1].lower() if words_before else ""
+    if name := talk.subject or talk.answered_with or (joined(talk.topic) if talk.topic else None):
+        return name if after in PREPOSITIONS else f"on {name}"
+    if talk.asks_which_subject:
+        return None
+    if away := _AWAY.search(talk.before):
+        return away.group()
+    places = [p for p in talk.phrases if p.after in _PLACED and p.sort == "thing" and is_definite(p)]
+    if not places:
+        return None
+    at = {"to": "at", "from": "at", "into": "in"}.get(places[-1].after, places[-1].after)
+    return places[-1].text if after in PREPOSITIONS else f"{at} {places[-1].text}"
+
+
+def _named_so(noun: str, talk: Talk) -> str | None:
+    """The thing that is called so: "the 3-day course" for "that course"."""
+    called = (p for p in talk.phrases if singular(p.text.lower().split()[-1]) == singular(noun))
+    return next((p.known for p in called), None)
+
+
+def _somebody(talk: Talk) -> str | None:
+    """Who "she" is: somebody that was spoken of; it is not known who answers "who"."""
+    return next((p.known for p in talk.things if p.sort == "person" and not p.plural), None)
+
+
+def _all_of_them(pronoun: Pronoun, rest: str, talk: Talk) -> str | None:
     """What "they" and "each" stand for: the subjects spoken of, or things in the plural."""
     several = talk.topic if len(talk.topic) > 1 else talk.recent
-    things = [p for p in (_introduced(talk), *talk.phrases) if p and p.plural and not pronoun["each"]]
+    things = [p for p in (_introduced(talk), *talk.things) if p and p.plural and pronoun.stands != "each"]
     if len(several) > 1 and (len(talk.topic) > 1 or not things):
         return joined(several)
-    return things[0].known if things and not rest[: pronoun.start()].endswith(" of ") else None
+    return things[0].known if things and not rest[: pronoun.start].endswith(" of ") else None
 
 
-def _single(pronoun: re.Match[str], talk: Talk) -> str | None:
+_LIMIT = re.compile(r"\b(?:over|under|above|below|beyond|before|after|until) $", re.IGNORECASE)
+
+
+def _single(pronoun: Pronoun, rest: str, talk: Talk) -> str | None:
     """What "it" and "one" stand for: what was asked after, the one subject, or else a thing."""
-    if _WHO.match(talk.before) and not talk.topic:  # it is whatever the answer named
-        named = talk.names(talk.answer.answer) if talk.answer else ()
-        return named[0] if len(named) == 1 else None
-    things = [p for p in talk.phrases if pronoun["one"] or not p.plural]
-    thing = _introduced(talk) or (None if talk.subject else next(iter(things), None))
-    if thing:
-        return thing.one if pronoun["one"] else thing.known
-    return talk.subject if not pronoun["one"] else None
+    if talk.asks_which_subject:
+        return talk.answered_with
+    if pronoun.stands == "one":
+        kinds = sorted(talk.things, key=lambda p: p.form == "definite" and not p.plural)
+        thing = _introduced(talk) or (None if talk.subject else next(iter(kinds), None))
+        return thing.one if thing else None
+    if _LIMIT.search(rest[: pronoun.start]) and (limits := [p for p in talk.phrases if p.sort in {"amount", "time"}]):
+        return limits[-1].text
+    if introduced := _introduced(talk):
+        return introduced.known
+    if talk.subject:
+        return talk.subject
+    return None if _asks_for_thing(talk) else _thing(talk)
+
+
+def _thing(talk: Talk) -> str | None:
+    """The likeliest thing with what it is of or for: after "What is the deposit for a kayak?" either may be "it"."""
+    thing = next((p for p in talk.things if not p.plural and p.sort != "person"), None)
+    if not thing:
+        return None
+    behind = (p for p in talk.phrases if p.after in {"of", "for"} and p.start == thing.end + len(p.after) + 2)
+    more = next((p for p in behind if p.sort == "thing"), None)
+    return f"{thing.known} {more.after} {more.text}" if more else thing.known
+
+
+_MEASURED = frozenset("time day date size kind sort type colour color temperature age level number share".split())
+
+
+def _asks_for_thing(talk: Talk) -> bool:
+    """Whether "it" may be what the question was for, which is not known: "Which form do I need for the move?"."""
+    return any(p.after in ASKED_FOR and not p.plural and p.text.split()[-1] not in _MEASURED for p in talk.phrases)
 
 
 def _introduced(talk: Talk) -> NounPhrase | None:

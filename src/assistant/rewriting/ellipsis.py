@@ -17,6 +17,7 @@ from assistant.phrases import (
 )
 from assistant.rewriting.alternatives import with_others_named, with_whole_name
 from assistant.rewriting.english import replaced
+from assistant.rewriting.slots import at_time, is_time, of_another_one, of_another_thing, with_place
 from assistant.rewriting.talk import Said, Talk
 from assistant.subjects import named_subjects, rename_subjects
 from assistant.words import words
@@ -82,15 +83,19 @@ def correcting(said: Said, talk: Talk) -> str | None:
 
 # Another number: "and if it is worth 800?", after "What is the cover for a parcel worth £400?"
 
-_AMOUNT = r"(?P<sign>[$€£]?)(?P<number>\d[\d,.]*\d|\d)"
-_WHAT_IF = re.compile(rf"(?:what )?if \w+(?:['’]s)?(?: \w+)? (?P<word>\w+) {_AMOUNT}(?: \w+)?", re.IGNORECASE)
+_NUMBER_WORDS = "one two three four five six seven eight nine ten twelve twenty fifty dozen".split()
+_AMOUNT = rf"(?P<sign>[$€£]?)(?P<number>\d[\d,.]*\d|\d|(?:{'|'.join(_NUMBER_WORDS)})\b)"
+_WHAT_IF = re.compile(rf"(?:what )?if \w+(?:['’]\w+)?(?: \w+)*? (?P<word>\w+) {_AMOUNT}(?P<unit> \w+)?", re.IGNORECASE)
 
 
 def of_another_number(said: Said, talk: Talk) -> str | None:
-    """The last question with another number behind the same word."""
+    """The last question with another number behind the same word, or for the only one that it has."""
     if not (other := _WHAT_IF.fullmatch(said.rest)):
         return None
     place = re.search(rf"\b{re.escape(other['word'])} {_AMOUNT}", talk.before, re.IGNORECASE)
+    if not place and not other["unit"]:
+        numbers = list(re.finditer(rf"(?<!\w){_AMOUNT}", talk.before, re.IGNORECASE))
+        place = numbers[0] if len(numbers) == 1 else None
     if not place:
         return None
     sign = other["sign"] or place["sign"]
@@ -106,20 +111,56 @@ _COMPARED_IN = re.compile(
 _LEAVES_OPEN = re.compile(r"\b(?:else|others?|their)\b", re.IGNORECASE)
 
 
+_FURTHER_OUT = re.compile(rf"(?:out|up|down|back|just|only|even) (?=(?:{'|'.join(PREPOSITIONS)})\b)", re.IGNORECASE)
+
+
 def fragment(said: Said, talk: Talk) -> str | None:
     """What is said, in the frame of the last question."""
-    rest = said.rest
+    rest = _FURTHER_OUT.sub("", said.rest)
     if talk.names(rest):
         return None
     if opens_condition(rest) and said.goes_on:
-        return f"{talk.clause} {rest}?"
+        return _on_condition(rest, talk)
     if not is_fragment(rest):
         return None
-    if rest.split()[0].lower() in PREPOSITIONS and len(rest.split()) > 1:
-        return with_place(rest, talk)
-    if said.goes_on:
-        return _of_another_thing(rest, talk)
+    if said.goes_on or _says_only_when(rest) or _begins_with_preposition(rest):
+        return _in_frame(rest, talk)
     return f"{rest} of {talk.subject}?" if talk.subject and _is_bare_aspect(said) else None
+
+
+def _begins_with_preposition(rest: str) -> bool:
+    """Whether it is like "in the villages"."""
+    first, _, behind = rest.partition(" ")
+    return first.lower() in PREPOSITIONS and behind != ""
+
+
+def _says_only_when(rest: str) -> bool:
+    """Whether it is no more than "bank holidays?"."""
+    return len(rest.split()) <= _TIME_WORDS and is_time(rest)
+
+
+_TIME_WORDS = 2
+
+
+def _in_frame(rest: str, talk: Talk) -> str | None:
+    """The last question with `rest` in the place of what is of the same sort."""
+    if another := of_another_one(rest, talk):
+        return another
+    if _begins_with_preposition(rest):
+        return with_place(rest, talk)
+    if is_time(rest):
+        return at_time(rest, talk)
+    return _about_subjects(rest, talk) if talk.topic else of_another_thing(rest, talk)
+
+
+_CONDITION = re.compile(r",? (?:if|once|unless) [^,?.!]*$", re.IGNORECASE)
+_OF_IT = re.compile(r"\b(?:it|its|that|they|them|their|he|she|him|her|his)\b", re.IGNORECASE)
+
+
+def _on_condition(rest: str, talk: Talk) -> str:
+    """The last question if `rest` holds, in the place of another condition that it has and `rest` does not speak of."""
+    last = None if _OF_IT.search(rest) else _CONDITION.search(talk.clause)
+    return f"{talk.clause[: last.start()] if last else talk.clause} {rest}?"
 
 
 def _is_bare_aspect(said: Said) -> bool:
@@ -128,28 +169,10 @@ def _is_bare_aspect(said: Said) -> bool:
     return short and bool(open_words(said.rest)) and not _LEAVES_OPEN.search(said.rest)
 
 
-def with_place(rest: str, talk: Talk) -> str:
-    """The last question with `rest` in the place of what has the same preposition, else at its end."""
-    preposition = rest.split(maxsplit=1)[0].lower()
-    for phrase in reversed(talk.phrases):
-        head = talk.clause[: phrase.start].rstrip()
-        if head.lower().endswith(f" {preposition}"):
-            owned = [end for _, start, end in named_subjects(talk.clause, talk.subjects) if 0 < start - phrase.end < 5]
-            tail = talk.clause[owned[0] if owned and talk.names(rest) else phrase.end :]
-            return f"{head[: -len(preposition)]}{rest}{tail}?"
-    return f"{talk.clause} {rest}?"
-
-
-def _of_another_thing(rest: str, talk: Talk) -> str | None:
-    """As in "And dinner?": in the place of what it is like; beside subjects it is something else about them."""
+def _about_subjects(rest: str, talk: Talk) -> str | None:
+    """As in "And storage?": beside subjects it is something else about them."""
     said = noun_phrase(rest)
-    like = [p for p in talk.phrases if p.text[0].isdigit() == rest[0].isdigit()]
-    alike = [p for p in like if p.form == said.form]
-    if not talk.topic:
-        definite = [p for p in like if said.form == "bare" and p.form == "definite" and p.plural == said.plural]
-        if definite and all(_is_counted(p, talk) for p in alike):
-            return replaced(talk.before, definite[0].span, said.known)
-        return replaced(talk.before, alike[-1].span, rest) if alike else None
+    alike = [p for p in talk.phrases if p.form == said.form and (p.sort == "amount") == (said.sort == "amount")]
     beside = [p for p in alike if _stands_beside_name(p, talk)]
     if beside:
         return replaced(talk.before, beside[-1].span, rest)
@@ -165,11 +188,6 @@ def _of_another_thing(rest: str, talk: Talk) -> str | None:
     return talk.of(rest) if unknown else about
 
 
-def _is_counted(phrase: NounPhrase, talk: Talk) -> bool:
-    """Whether it is like "boats" in "How many boats do the juniors have?"."""
-    return talk.before[: phrase.start].lower().endswith(("many ", "much "))
-
-
 def _stands_beside_name(phrase: NounPhrase, talk: Talk) -> bool:
     """Whether it is like "storage" in "What does storage on Larchbase cost?"."""
     tail = talk.before[phrase.end :]
@@ -180,9 +198,7 @@ def _stands_beside_name(phrase: NounPhrase, talk: Talk) -> bool:
 
 # What a number comes to: "so with 20 people, how many hours is that?"
 
-_NUMBER = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|dozen)\b", re.IGNORECASE
-)
+_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(_NUMBER_WORDS[1:])})\b", re.IGNORECASE)
 _COMES_TO = re.compile(
     r"\bhow (?:much|many)\b(?!.*\b(?:more|less|fewer)\b).*\b(?:is|are|would|does) that\b", re.IGNORECASE
 )
@@ -205,10 +221,7 @@ def how_many_of_them(said: Said, talk: Talk) -> str | None:
     things = [p for p in talk.phrases if p.plural]
     if not things or not _OF_WHAT.fullmatch(said.rest):
         return None
-    of_what = things[0].bare
-    if talk.before[: things[0].start].lower().endswith(" to "):  # "what do you charge to [take old tyres]"
-        of_what = of_what.partition(" ")[2] or of_what
-    return f"{said.rest} {of_what}?"
+    return f"{said.rest} {things[0].bare}?"
 
 
 # A whole question that only goes on: "and how many replicas are allowed?", "and how many people fit in?"
@@ -219,11 +232,12 @@ _STRANDED = re.compile(r"(?:how|can|do|does|will)\b.*\s(?:in|on|into|onto)", re.
 def going_on(said: Said, talk: Talk) -> str | None:
     """A question that begins with "and" and names nothing of its own: it is about the same."""
     opening = re.match(r"(?:and|also)\b", said.asked, re.IGNORECASE)
-    named = re.search(r"\s[A-Z]\w", said.rest) or talk.names(said.rest)
+    asks, condition, _ = re.split(r"(,? (?:if|when|once|unless) .*|$)", said.rest, maxsplit=1)
+    named = re.search(r"\s[A-Z]\w", asks) or talk.names(said.rest)
     if not opening or named or said.rest.split()[0].lower() not in QUESTION_WORDS | AUXILIARIES:
         return None
     if talk.topic:
-        return talk.on(said.rest)
+        return f"{talk.on(asks).rstrip('?')}{condition}?"
     thing = next(iter(talk.phrases), None)
     if not thing or not _STRANDED.fullmatch(said.rest):
         return None

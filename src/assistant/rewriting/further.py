@@ -19,7 +19,9 @@ _WHY = re.compile(
 )
 _HOW = re.compile(
     r"(?:(?P<at>for|by|since|until|from|at|on) )?"
-    r"(?:how(?: (?:often|fast|long|soon|quickly|far|(?:much|many)(?(at)(?: \w+)?)))?|when|where)",
+    r"(?:how(?: (?:often|fast|long|soon|quickly|far|(?:much|many)(?(at)(?: \w+)?|(?: times)?)))?|when|where"
+    r"|how (?:far|long|soon|early|late)(?: (?:ahead|in advance|before|after|from|apart))+(?: (?:the|an?|my) [\w ]+)?"
+    r"|what (?:time|day|date|age))",
     re.IGNORECASE,
 )
 _NOT = {"can": "can't", "will": "won't", "may": "may not"}

@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.phrases import QUESTION_WORDS, asks, noun_phrases, open_words
-from assistant.scoring.request import Given, Request, read_request
+from assistant.scoring.request import Given, Request, is_number, read_request
+from assistant.scoring.units import BYTES, HOURS, MEASURES, SYMBOLS, is_person
 from assistant.subjects import names_in, rename_subjects
 from assistant.types import Subject
-from assistant.words import asks_yes_or_no
+from assistant.words import asks_yes_or_no, stem
 
 MAX_WORDS = 14
 MAX_LENGTH = 200
@@ -72,9 +73,11 @@ def numeric_follow_up(asked: str, previous: Sequence[str], subjects: Sequence[Su
     if _stands_alone(request, opened=opening is not None, tied=tied):
         return None
     earlier = read_request(previous[-1], subjects)
-    if not earlier.givens and not _ASKS_FOR_NUMBER.search(earlier.question):
-        return None
+    asks_number = earlier.givens or _ASKS_FOR_NUMBER.search(earlier.question)
     request = read_request(_of_what(rest, earlier), subjects)
+    when = _asks_when(request) and not earlier.gives_number and not earlier.of("period", "duration")
+    if not asks_number or when:  # "in the first year": no number of the question before is meant
+        return None
     if not request.givens:
         return _without_numbers(rest, earlier, previous, subjects)
     if not set(request.subjects) <= set(earlier.subjects):
@@ -91,6 +94,11 @@ def _stands_alone(request: Request, *, opened: bool, tied: bool) -> bool:
         short = tied and beside <= 2 and request.question.split()[0].lower() in QUESTION_WORDS
         return asks_yes_or_no(request.question) or not short
     return not opened and beside > (0 if request.subjects else 1)
+
+
+def _asks_when(request: Request) -> bool:
+    """Whether it gives a time alone, and none by which something is paid or reckoned."""
+    return bool(request.givens) and all(given.role == "duration" for given in request.givens)
 
 
 def _about(earlier: Request, subject: str, subjects: Sequence[Subject]) -> str:
@@ -154,7 +162,8 @@ def _same(place: Given, earlier: Request) -> list[Given]:
 def _place(given: Given, old: Sequence[Given]) -> Given | None:
     """Which of the `old` amounts `given` takes the place of; None if it is like none."""
     if given.role == "number":
-        return next((g for g in old if g.role in _COUNTS), None)
+        numbers = [g for g in old if is_number(g)]
+        return next((g for g in old if g.role in _COUNTS), numbers[0] if len(numbers) == 1 else None)
     shares = [g for g in old if g.role in _SHARES]
     if given.role in _SHARES and len(shares) > 1:
         return shares[-1]  # "from 30% to 60%", then "and to 75%?"
@@ -228,7 +237,16 @@ def _without_numbers(rest: str, earlier: Request, previous: Sequence[str], subje
 def _in_another_unit(rest: str, earlier: Request) -> str | None:
     """As in "In FTE?"."""
     unit = _IN_UNIT.fullmatch(rest)
-    return _and(earlier.question, f"in {unit[1]}") if unit and earlier.givens else None
+    return _and(earlier.question, f"in {unit[1]}") if unit and earlier.givens and _is_unit(unit[1]) else None
+
+
+_UNITS = frozenset(map(stem, [*HOURS, *MEASURES, *BYTES, *SYMBOLS, *"fte euro dollar pound percent share".split()]))
+
+
+def _is_unit(name: str) -> bool:
+    """Whether a number can be said in it: "working hours" and "FTE", not "the holidays"."""
+    head = stem(name.lower().split()[-1])
+    return head in _UNITS or is_person(head)
 
 
 def _difference_of_both(
