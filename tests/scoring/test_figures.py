@@ -136,6 +136,8 @@ TABLE = """
     [
         (("Price per seat per month", "$12", "$9"), ["$12 per month per seat", "$9 per month per seat"]),
         (("Monthly fee (EUR)", "49", "none"), ["€49 per month", NOTHING]),
+        (("Input, per million words", "€0.60", "€0.75"), ["€0.0000006 per word", "€0.00000075 per word"]),
+        (("Each further million reads", "€8", "€9"), ["€0.000008 per read", "€0.000009 per read"]),
         (("Cost in EUR per hour", "0.40", "0.25"), ["€0.40 per hour", "€0.25 per hour"]),
         (("Effort (hours per week)", "4–6", "10"), ["4 to 6 hours per week", "10 hours per week"]),
         (("Utilization (%)", "20-30", "70"), ["20% to 30%", "70%"]),
@@ -150,6 +152,19 @@ def test_a_cell_takes_its_unit_from_its_row(read, row, expected):
     found = said(read(TABLE.format(*row)))
     assert [value for _, value in found] == expected
     assert [subject for subject, _ in found] == ["Heron", "Wren"][: len(found)]
+
+
+@pytest.mark.parametrize(
+    ("row", "conditional"),
+    [
+        ("Monthly fee", False),
+        ("Additional seat", True),
+        ("Joining fee (guests only)", True),
+        ("Parcel over 2 kg", True),
+    ],
+)
+def test_the_name_of_a_row_may_make_its_price_that_of_some_only(read, row, conditional):
+    assert [f.conditional for f in read_figures(read(TABLE.format(row, "$12", "$9")))] == [conditional] * 2
 
 
 @pytest.mark.parametrize(
@@ -182,6 +197,7 @@ def test_neither_of_two_charges():
         ("If you commit for a year, it costs $40 a month.", True),
         ("The joining fee of $100 is waived in January.", True),
         ("Users pay $4 a month after a trial.", False),
+        ("Each further seat costs $4 a month.", True),
         ("It costs $40 a month.", False),
     ],
 )

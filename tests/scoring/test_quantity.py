@@ -211,8 +211,11 @@ def test_people_by_different_names_count_the_same():
         (exact(73, unit("USD") * per("month", "cluster")), "$73 per month per cluster"),
         (exact(Fraction(1, 5000), unit("USD") * per("request")), "$0.0002 per request"),
         (exact(Fraction(2, 10**7), unit("USD") * per("request")), "$0.0000002 per request"),
-        (exact(Fraction(1, 3)), "33.33%"),
-        (exact(Fraction(1, 3 * 10**5)), "0.00033%"),
+        (exact(Fraction(123, 10000), unit("USD") * per("hour")), "$0.0123 per hour"),
+        (exact(Fraction(195, 1000), unit("GBP") * per("kWh")), "£0.195 per kWh"),
+        (exact(Fraction(1, 8), unit("kg")), "0.125 kg"),
+        (exact(Fraction(1, 3)), "33.333333%"),
+        (exact(Fraction(1, 3 * 10**7)), "0.0000033%"),
         (exact(Fraction(1, 10), per("year")), "10% per year"),
         (exact(1, unit("year")), "1 year"),
         (exact(Fraction(1, 2), unit("year")), "0.5 years"),
@@ -237,8 +240,16 @@ def test_how_a_quantity_is_shown(quantity, text):
 
 
 def test_a_result_in_money_has_its_cents():
-    assert show(exact(876, unit("USD")), result=True) == "$876.00"
-    assert number_text(Fraction(876), unit("month"), result=True) == "876"
+    assert show(exact(876, unit("USD")), stage="result") == "$876.00"
+    assert number_text(Fraction(876), unit("month"), stage="result") == "876"
+
+
+def test_only_a_result_is_rounded():
+    cost = exact(Fraction(1234567, 100000), unit("USD"))
+    assert show(cost, stage="result") == "$12.35"
+    assert show(cost, stage="step") == show(cost) == "$12.34567"
+    assert show(exact(Fraction(1, 3)), stage="result") == "33.33%"
+    assert show(exact(Fraction(1, 3 * 10**5)), stage="result") == "0.00033%"
 
 
 def test_the_name_of_a_unit_for_its_own_column():

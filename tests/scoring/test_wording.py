@@ -253,3 +253,8 @@ def test_every_amount_is_a_decimal(shown, question):
         texts += text.removesuffix(" or more").split(" to ")
     assert texts
     assert all(AMOUNT.fullmatch(text) for text in texts)
+
+
+def test_what_a_team_costs_is_the_pay_of_all_of_it(said):
+    first = said("Our team costs $600,000 a year. What does its time for upkeep on Birch come to?")[0]
+    assert first.startswith("$30,000.00 per year: $600,000 per year × 5% [")

@@ -49,6 +49,11 @@ Terms and formulas
     costs       a cost as a sum of rates
     rates, choosing, likeness
                 what the documents have rates for, and which are meant
+    tariffs, by_tariff
+                prices that include so much, and what goes beyond
+    by_bundle   what several at once save against one by one
+    by_statement, by_rate
+                a number of the question at the one price, or rate, of the statement that answers it
     packing     bin packing, exactly
     worked      results, and the difference between two
 

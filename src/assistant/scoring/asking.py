@@ -98,6 +98,8 @@ EVERY_SUBJECT = re.compile(
 OTHER_MEASURE = _any(r"how (?:much|many|long|old|fast|far|big|large|often|quick\w*)\b")
 """What asks for something else than money, where no word of money is said: "how much memory do 3 nodes need?"."""
 SAVING = _any(r"sav(?:e|es|ed|ing|ings)\b")
+HOW_MUCH_LESS = _any(r"sav(?:e|es|ed|ing|ings)\b", r"how much (?:less|cheaper)\b")
+"""What asks for a saving, which no sum is."""
 WHAT_IF = _any(
     r"if\b|were\b|was\b|suppos\w*|imagin\w*|assum\w+|say\b|instead|start\w*|becom\w+|went\b|go(?:es)?\b",
     r"(?:rais|chang|increas|reduc|lower|doubl|halv)\w*|put\w*|drop\w*|rose\b|rises?\b",
@@ -149,8 +151,11 @@ STAFF = re.compile(r"\b(?:time(?!-)|ops|operations|effort|upkeep|work|hours|staf
 SALARY_WORDS = re.compile(r"\b(?:salary|salaries|wages)\b")
 COST_OF_TIME = re.compile(r"\btime (?:\w+ ){0,5}(?:cost|in (?:dollars|euros|money))")
 TOTAL_PAY = re.compile(
-    r"\b(?:add up to|payroll|total|sum|together|altogether|combined|team costs?|team's (?:cost|salar\w+))\b"
+    r"\b(?:add up to|payroll|total|sum|together|altogether|combined|(?:team|staff|crew) costs?"
+    r"|team's (?:cost|salar\w+))\b"
 )
+TEAM_COSTS = re.compile(r"\b(?:team|staff|crew) of [\w-]+(?: \w+)? costs?(?: us)?\s*$")
+"""What stands before the pay of all of a team together."""
 ONE_PERSON = re.compile(
     r"\b(?:just me|myself|alone|i work|i['’]m working|my (?:working )?(?:week|hours|time))\b"
     r"|\b(?:one|a|an|single|each|per|every|only|our|my|the|her|his)\s+(?:[\w-]+\s+){0,2}"

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from assistant.scoring.amounts import read_amounts
 from assistant.scoring.asking import EVERY_SUBJECT, OWNER_OF_TIME, SAVING
+from assistant.scoring.by_bundle import Bundle, by_bundle, read_bundles
 from assistant.scoring.by_rate import may_take_time, time_taken
 from assistant.scoring.by_statement import may_be_multiplied, multiplied
 from assistant.scoring.by_tariff import by_tariff
@@ -72,6 +73,10 @@ class Calculator:
     def _tariffs(self) -> tuple[Tariff, ...]:
         return tuple(read_tariffs(self._documents, self.figures))
 
+    @cached_property
+    def _bundles(self) -> tuple[Bundle, ...]:
+        return tuple(read_bundles(self.figures))
+
     def calculate(self, question: str, without: Collection[Statement] = ()) -> Worked | None:
         """The calculation that `question` asks for; None if it asks for none, or only for a figure as it stands.
 
@@ -84,10 +89,16 @@ class Calculator:
             return None
         sources = self._sources
         tariffs: Sequence[Tariff] = self._tariffs
+        bundles: Sequence[Bundle] = self._bundles
         if without:
+            bundles = [b for b in bundles if not {b.price.statement, b.single.statement}.intersection(without)]
             sources = replace(sources, figures=[f for f in sources.figures if f.statement not in without])
             tariffs = [t for t in tariffs if t.sources.isdisjoint(without)]
-        return by_tariff(request, sources.statements, tariffs, sources.figures) or _calculated(request, sources)
+        return (
+            by_bundle(request, sources.statements, bundles, sources.figures)
+            or by_tariff(request, sources.statements, tariffs, sources.figures)
+            or _calculated(request, sources)
+        )
 
     def multiplies(self, question: str) -> bool:
         """Whether `question` may ask for so many times a price, or so much at a rate, that one statement gives."""

@@ -133,7 +133,8 @@ class Completer:
         quantity, the_unit = amount.quantity, amount.quantity.unit
         after = _AFTER_BRACKET.match(self._text, amount.end)
         if after:
-            return replace(quantity, unit=unit(the_unit.currency or "") * _with_label(_below_money(the_unit), after[1]))
+            below = _with_label(exact(1, _below_money(the_unit)), after[1])
+            return quantity.as_unit(unit(the_unit.currency or "")) * below
         at_least = quantity.is_exact and _AT_LEAST.search(self._text[max(0, amount.start - 40) : amount.start])
         return replace(quantity, high=None) if at_least else quantity
 
@@ -170,7 +171,7 @@ class Completer:
         if not own.below and not self._is_once(number) and self._in_one_breath(first, last, again):
             return replace(quantity, unit=more)
         if other < number and not own.things_below and _RESTATED.fullmatch(self._between(first, last)):
-            return replace(quantity, unit=_joined(own, per(*more.things_below)))
+            return replace(quantity, unit=own * per(*more.things_below))
         return quantity
 
     def _between(self, first: int, last: int) -> str:
@@ -210,7 +211,8 @@ class Completer:
         amount = self._amounts[number]
         the_unit = quantity.unit
         if the_unit.currency:
-            the_unit = unit(the_unit.currency) * self._below(number, _below_money(the_unit))
+            below = self._below(number, exact(1, _below_money(the_unit)))
+            quantity = quantity.as_unit(unit(the_unit.currency)) * below
         elif (
             the_unit.above
             and the_unit.above[0] in HOURS
@@ -218,11 +220,11 @@ class Completer:
             and not _ALWAYS.search(self._text[amount.start : amount.end])
         ):
             each = self._each(amount, strict=True)
-            the_unit = the_unit / each if each else the_unit
-        the_unit = _without_subjects(the_unit, self._subjects)
+            quantity = quantity / each if each else quantity
+        the_unit = _without_subjects(quantity.unit, self._subjects)
         return replace(quantity, unit=the_unit) if _serves(the_unit, self._text[amount.start : amount.end]) else None
 
-    def _below(self, number: int, below: Unit) -> Unit:
+    def _below(self, number: int, below: Quantity) -> Quantity:
         """What a price is per: as said, and as its lead, its label and the beginning of the sentence add to it."""
         amount = self._amounts[number]
         before = self._text[self._amounts[number - 1].end if number else 0 : amount.start]
@@ -231,16 +233,16 @@ class Completer:
             if not once:
                 below = _with_label(below, label)
         each = self._each(amount, strict=False)
-        if each and not below.things_below:
-            below = _joined(below, Unit() / each)
+        if each and not below.unit.things_below:
+            below = _joined(below, exact(1) / each)
         if once:
             return below
         if self._billed:
-            below = _joined(below, per(self._billed[1].lower()))
+            below = _joined(below, exact(1, per(self._billed[1].lower())))
         return _joined(below, self._opening()) if number == 0 else below
 
-    def _each(self, amount: Amount, *, strict: bool) -> Unit | None:
-        """The thing of which each is said to cost, or take, so much; `strict`: in so many words."""
+    def _each(self, amount: Amount, *, strict: bool) -> Quantity | None:
+        """How much of what is said to cost, or take, so much: one, or a million; `strict`: in so many words."""
         for pattern in (_FOR_EACH, _EACH):
             for match in pattern.finditer(self._text[max(0, amount.start - _REACH) : amount.start + 8]):
                 loose = not re.match(r"(?:for )?(?:each|every)\b", match[0], re.IGNORECASE)
@@ -257,13 +259,13 @@ class Completer:
             return _thing(found) if found else None
         return None
 
-    def _opening(self) -> Unit:
-        """What a sentence like "An hour on a node costs $3" begins with."""
+    def _opening(self) -> Quantity:
+        """Per what a sentence like "An hour on a node costs $3" gives its price."""
         opening = _OPENING.match(self._text)
         if opening is None or opening["time"].lower() not in TIME_WORDS:
-            return Unit()
+            return exact(1)
         thing = _thing(opening["what"]) if opening["what"] else None
-        return per(TIME_WORDS[opening["time"].lower()]) / (thing or Unit())
+        return exact(1, per(TIME_WORDS[opening["time"].lower()])) / (thing or exact(1))
 
 
 def _below_money(the_unit: Unit) -> Unit:
@@ -286,11 +288,11 @@ def _is_staff(base: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _thing(name: str) -> Unit | None:
-    """The unit that "per `name`" makes."""
+def _thing(name: str) -> Quantity | None:
+    """How much of what "per `name`" is per: one of it, or "million reads"."""
     read = read_amounts(f"$1 per {name}")
     things = read[0].quantity.unit.things_below if read else ()
-    return unit(things[0]) if things else None
+    return exact(1, unit(things[0])).times(1 / Fraction(read[0].quantity.low or 1)) if things else None
 
 
 @lru_cache(maxsize=1024)
@@ -325,28 +327,31 @@ _WORD_OF_LABEL = re.compile(r"[\w.]+\b(?! (?:payers?|members?|customers?|users?|
 
 
 @lru_cache(maxsize=4096)
-def _with_label(below: Unit, label: str) -> Unit:
+def _with_label(below: Quantity, label: str) -> Quantity:
     """`below` with what `label` says that prices are per; things only where it has none yet."""
-    things = bool(below.things_below)
+    things = bool(below.unit.things_below)
     for match in _PER_LEAD.finditer(label[:400]):
         read = read_amounts(f"$1 {label[match.start() : match.start() + 60]}")
-        more = read[0].quantity.unit / unit("USD") if read and read[0].quantity.unit.currency else Unit()
-        more = per(*(base for base in more.below if not PRICED.search(base)))  # "each database a fee of"
+        more = read[0].quantity / exact(1, unit("USD")) if read and read[0].quantity.unit.currency else exact(1)
+        named = per(*(base for base in more.unit.below if not PRICED.search(base)))  # "each database a fee of"
         if things:
-            more = per(more.time_below) if more.time_below else Unit()
-        below = _joined(below, more)
+            named = per(named.time_below) if named.time_below else Unit()
+        below = _joined(below, more.as_unit(named))
     for word in _WORD_OF_LABEL.findall(label.lower()):
         if word in PERIOD_WORDS:
-            below = _joined(below, per(PERIOD_WORDS[word]))
+            below = _joined(below, exact(1, per(PERIOD_WORDS[word])))
     return below
 
 
-def _joined(below: Unit, more: Unit) -> Unit:
-    """`below` and whatever of `more` it lacks; it is per one length of time at most."""
-    for base in more.below:
-        if base in below.below or (base in HOURS and below.time_below):
+def _joined(below: Quantity, more: Quantity) -> Quantity:
+    """`below` and whatever of `more` it lacks; it is per one length of time at most.
+
+    What `more` is per so many of counts with the things: "per million reads".
+    """
+    for base in more.unit.below:
+        if base in below.unit.below or (base in HOURS and below.unit.time_below):
             continue
-        below = below * per(base)
+        below = below * (exact(1, per(base)) if base in HOURS else exact(more.low or 1, per(base)))
     return below
 
 

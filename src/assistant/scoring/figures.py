@@ -62,8 +62,12 @@ _OPENS_CONDITION = re.compile(
     r"(?:if|when|once|during|for|with|at|beyond|above|over|in the first|until)\b", re.IGNORECASE
 )
 
-_TIER = re.compile(r"\b(?:up to|over|under|above|below|from|beyond|more than|less than)\b[^,;]*\d", re.IGNORECASE)
-"""What makes the price of a row that of some only: "Parcel over 2 kg"."""
+_OF_SOME = re.compile(
+    r"\b(?:up to|over|under|above|below|from|beyond|more than|less than)\b[^,;]*\d"
+    r"|\b(?:further|additional|extra|overage|subsequent)\b|\bonly\)",
+    re.IGNORECASE,
+)
+"""What makes the price of a row that of some only: "Parcel over 2 kg", "Additional user", "Fee (guests only)"."""
 FREE_FIRST = re.compile(
     r"\bfirst\b[^.;]*\b(?:free|included|no charge)\b|\b(?:free|includ\w+|no charge)\b[^.;]*\bfirst\b", re.IGNORECASE
 )
@@ -240,7 +244,7 @@ def _numbers(statement: Statement, document: Document) -> Iterator[Figure]:
             continue
         near = _near(statement, document.subjects, (start, amount.start, amount.end, end), near)
         of = _of(statement, amount, quantity, of if number else "")
-        in_part = bool(FREE_FIRST.search(text) or (statement.kind == "cell" and _TIER.search(statement.lead)))
+        in_part = bool(FREE_FIRST.search(text) or (statement.kind == "cell" and _OF_SOME.search(statement.lead)))
         conditional = _is_conditional(text, amounts, number) or (in_part and quantity.unit.currency is not None)
         if _is_plain_rate(quantity.unit) and (conditional or not quantity.is_exact):
             continue  # "if you ship more than 1,000 parcels a month"

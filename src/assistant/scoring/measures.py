@@ -108,6 +108,8 @@ _ARTICLES = frozenset("a an one each every".split())
 _ABBREVIATED = frozenset("mo mth hr hrs yr wk min qtr".split())
 _PER = frozenset(("per", "/"))
 PRONOUNS = frozenset("it them us you these those".split())
+_FURTHER = frozenset("further additional extra subsequent".split())
+"""What says of the things after it that they go beyond others, and not what they are: "per further million reads"."""
 _BEFORE_A_NAME = frozenset("more extra additional other fewer less of".split())
 _ADJECTIVES = frozenset("running idle busy single whole entire".split())
 """Words that say in what state a thing is, where it follows: "one idle GPU"; they are no part of its name."""
@@ -372,6 +374,7 @@ def _one_per(tokens: Tokens, i: int, the_unit: Unit, *, things: bool) -> Measure
     """One divided by what token `i` names: a time, an amount of data, a thing, or a number of them."""
     i += tokens.lower(i) == "-"  # "$4-an-hour", "40 hours-a-week"
     i += tokens.lower(i) in {*WHOLE, "running", "provisioned"} and tokens[i + 1].is_word
+    i += tokens.lower(i) in _FURTHER and (tokens[i + 1].is_word or tokens[i + 1].value is not None)
     if tokens.lower(i) in TIME_WORDS:
         part = tokens.lower(i) == "quarter" and tokens.lower(i + 1) == "of"  # "12 models, a quarter of a GPU each"
         return None if part or not _may_be_per_time(the_unit) else Measure(per(TIME_WORDS[tokens.lower(i)]), i + 1)

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from math import inf
+from typing import Literal
 
 from assistant.errors import CalculationError
 from assistant.scoring.units import ABBREVIATED, BYTES, CURRENCIES, HOURS, SYMBOLS, Unit, factor
 
 Bound = Fraction | None
 """One end of a range; None where it is open."""
+Stage = Literal["given", "step", "result"]
+"""Where in a calculation a quantity is shown: only a result is rounded, so that every step before it holds."""
 
 CENTS = 2
 DIGITS = 15
+OF_ENDLESS = 6
+"""Decimals of what has no last one, such as a third."""
 
 
 class UnitMismatch(CalculationError):
@@ -110,8 +115,15 @@ def decimal_text(value: Fraction, places: int | None = None) -> str:
     return "0" if text in {"-0", ""} else text
 
 
-def places_of(value: Fraction, unit: Unit) -> int:
-    """Decimals with which `value` is shown: two; where that would be nothing, enough for its first two digits."""
+def is_decimal(value: Fraction) -> bool:
+    """Whether `value` can be shown with all its decimals."""
+    return bool(10**DIGITS % value.denominator == 0)
+
+
+def places_of(value: Fraction, unit: Unit, stage: Stage = "result") -> int:
+    """Decimals with which `value` is shown: of a result two; where that would be nothing, enough for two digits."""
+    if stage != "result":
+        return DIGITS if is_decimal(value) else max(OF_ENDLESS, places_of(value, unit))
     shown = abs(value)
     if not 0 < shown < Fraction(1, 100):
         return CENTS
@@ -126,24 +138,29 @@ def grouped(text: str) -> str:
     return f"{sign}{int(whole):,}{point}{rest}"
 
 
-def number_text(value: Fraction, unit: Unit = Unit(), *, result: bool = False) -> str:  # noqa: B008 - frozen
-    """`value` for people. A result in money has its cents; everything else drops zeros at its end."""
-    places = places_of(value, unit)
-    text = decimal_text(value, places)
-    whole = value.denominator == 1
-    if unit.currency and (result or not whole) and places == CENTS:
-        return grouped(text)
-    return grouped(text.rstrip("0").rstrip(".") if "." in text else text)
+def number_text(value: Fraction, unit: Unit = Unit(), *, stage: Stage = "given") -> str:  # noqa: B008 - frozen
+    """`value` for people. What is worked out in money has its cents; everything else drops zeros at its end."""
+    text = decimal_text(value, places_of(value, unit, stage))
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    if unit.currency and (stage != "given" or value.denominator != 1):
+        text = with_cents(text)
+    return grouped(text)
 
 
-def show(quantity: Quantity, *, result: bool = False) -> str:
+def with_cents(text: str) -> str:
+    """A decimal with two places at least."""
+    whole, _, rest = text.partition(".")
+    return f"{whole}.{rest:0<{CENTS}}"
+
+
+def show(quantity: Quantity, *, stage: Stage = "given") -> str:
     """`quantity` for people: "$42 a month per cluster", "5% to 15%", "$3 to $40 or more an hour"."""
     unit, low, high = quantity.unit, quantity.low, quantity.high
-    texts = [None if bound is None else _with_sign(bound, unit, result=result) for bound in (low, high)]
+    texts = [None if bound is None else _with_sign(bound, unit, stage) for bound in (low, high)]
     if quantity.is_exact:
         text = texts[0] or ""
     elif texts[1] is None and unit.powers and quantity.named is not None and texts[0] is not None:
-        text = f"{texts[0]} to {_with_sign(quantity.named, unit, result=result)} or more"
+        text = f"{texts[0]} to {_with_sign(quantity.named, unit, stage)} or more"
     elif texts[1] is None:
         text = f"{texts[0]} or more" if texts[0] is not None else "any amount"
     elif texts[0] is None:
@@ -170,11 +187,11 @@ def is_share(unit: Unit) -> bool:
     return not unit.above and not unit.things_below
 
 
-def _with_sign(value: Fraction, unit: Unit, *, result: bool) -> str:
+def _with_sign(value: Fraction, unit: Unit, stage: Stage) -> str:
     if is_share(unit):
-        return f"{number_text(value * 100)}%"
+        return f"{number_text(value * 100, stage=stage)}%"
     sign = SYMBOLS.get(unit.currency or "", "")
-    text = number_text(value, unit, result=result)
+    text = number_text(value, unit, stage=stage)
     return f"-{sign}{text[1:]}" if text.startswith("-") else f"{sign}{text}"
 
 

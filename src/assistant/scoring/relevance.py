@@ -15,7 +15,7 @@ from assistant.scoring.missing import MissingInput, NotInSources
 from assistant.scoring.rates import PLAIN
 from assistant.scoring.request import Given, Request
 from assistant.scoring.side import Side
-from assistant.scoring.units import BYTES, same_thing
+from assistant.scoring.units import BYTES, HOURS, same_thing
 from assistant.scoring.worked import Outcome
 from assistant.types import Statement
 from assistant.words import stem
@@ -33,7 +33,7 @@ _ORDINARY = PLAIN.union(
         api usa uk infra compare comparison budget line item price premium infrastructure per every each both either
         first second next last no any if then at with plan calculate compute show tell give work figure say know think
         want need plz pls please thanks hi hello hey ok so and or ownership platforms breakdown bottom line ballpark
-        rough exact long short term""".split()
+        rough exact long short term list""".split()
 )
 """Stems of ordinary talk about cost, which name nothing that the sources would have to know."""
 _FEE = r"(?:fees?|bills?|prices?|charges?|licen[cs]es?|costs?|subscriptions?|rents?)"
@@ -43,7 +43,7 @@ _PAID_FOR = re.compile(
     r"|\b(?:do|does|would|will)\s+(?:the |a |an |our )?"
     r"(?P<whose>(?:[a-z][\w-]*\s+){1,4}?)(?:cost|set|run|come|be)\b"  # "what would parking cost?"
 )
-_FOR_SO_MANY = re.compile(r"((?:[a-z][\w-]*\s+){1,3})for (?:our |the |all |my )?$")
+_FOR_SO_MANY = re.compile(r"((?:[a-z][\w-]*\s+){1,3})(?<!\bask )(?<!\basks )for (?:our |the |all |my )?$")
 _DOING = re.compile(r"\b([a-z]+ing) (?:of )?(?:the |our |all )?$")
 _HAVING = frozenset(
     """running keeping using having hosting operating renting leasing storing taking paying costing adding owning
@@ -55,6 +55,7 @@ _NAME = re.compile(r"(?=.*(?:\d|[A-Z]))[\w.-]+")
 
 _PLACE = re.compile(r"\b(?:in|at|since|until) ([A-Z]\w*)", re.IGNORECASE)
 
+_FOR_SO_LONG = re.compile(r"\bfor (?:the |a |all )?(?:full |whole |entire )?$")
 _EACH = re.compile(r"\b(?:each|every|apiece|per)\b[^.,;:]*$")
 """What says of a number after it that it counts for each of several: "each in 2 halls"."""
 _MAY_BE_LEFT = frozenset(("period", "people", "duration", "schedule"))
@@ -70,7 +71,7 @@ def refuse_irrelevant(request: Request, outcomes: Sequence[Outcome], statements:
     if _is_beside_sources(request, outcomes, statements):
         foreign = [base for o in outcomes for g in o.side.used for base in _foreign(g, frozenset())]
         raise MissingInput("price") if any(map(is_machine, foreign)) else NotInSources()
-    if _is_uneven(request, outcomes):
+    if _is_uneven(request, outcomes) or _lasts_unused(request, outcomes):
         raise NotInSources
     left = _left_over(request, outcomes)
     if left is None:
@@ -141,6 +142,17 @@ def _is_uneven(request: Request, outcomes: Sequence[Outcome]) -> bool:
     placed = [outcome.side.placed(outcome.name) for outcome in outcomes]
     shared = [given for given in request.of("count") if given.subject is None]
     return any(given in some for some in placed for given in shared if not all(given in other for other in placed))
+
+
+def _lasts_unused(request: Request, outcomes: Sequence[Outcome]) -> bool:
+    """Whether the question asks what something costs for so long, and nothing is paid by a time."""
+    lengths = [g for g in request.of("duration") if g.quantity.low != 1]
+    if not any(_FOR_SO_LONG.search(request.text[: given.amount.start]) for given in lengths):
+        return False
+    sheets = [(outcome.side.sheet, outcome.name) for outcome in outcomes]
+    units = [sheet.terms[term].quantity.unit for sheet, name in sheets for term in sheet.needed(name)]
+    paid = any(outcome.term.quantity.unit.currency for outcome in outcomes)
+    return paid and not any(base in HOURS for one in units for base, _ in one.powers)
 
 
 def _left_over(request: Request, outcomes: Sequence[Outcome]) -> Given | None:

@@ -85,7 +85,8 @@ SALARY = cue(
         (
             in_clause(
                 r"salar\w+, paid, earn\w*, wages?, payroll, loaded, compensation, comp, make, making,"
-                r"(?:engineer|dba|admin\w*|sre|developer|person) costs?(?: us)?, each (?:get|gets|cost|costs)"
+                r"(?:engineer|dba|admin\w*|sre|developer|person|team|staff|crew) costs?(?: us)?,"
+                r"each (?:get|gets|cost|costs)"
             ),
             rf"\b{any_of(_STAFF)} (?:at|on|costs?|costing|for|@)\s*$",
         )

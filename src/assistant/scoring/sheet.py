@@ -14,7 +14,7 @@ from math import ceil, floor
 from typing import Literal
 
 from assistant.errors import CalculationError
-from assistant.scoring.quantity import Quantity, exact, show
+from assistant.scoring.quantity import Quantity, exact, is_decimal, show
 from assistant.types import Statement
 
 Origin = Literal["question", "source", "assumption", "step"]
@@ -178,13 +178,15 @@ class Sheet:
 
     def _term(self, name: str, *, explain: bool, result: Quantity | None) -> list[Part]:
         term = self.terms[name]
-        value = show(term.quantity, result=term.origin == "step")
+        value = show(term.quantity, stage="step" if term.origin == "step" else "given")
         if not (explain and self.is_explained(name)):
             return [value, *term.sources]
         how = self.explained(name)
         repeated = term.quantity == result and isinstance(_parsed(term.expression or "0"), ast.BinOp)
         if repeated or text_of(how) == value:
             return [*how, *term.sources]
+        if not all(is_decimal(bound) for bound in (term.quantity.low, term.quantity.high) if bound is not None):
+            return ["(", *how, ")", *term.sources]  # rounded it would make what follows untrue
         return [value, *term.sources, " (", *how, ")"]
 
 

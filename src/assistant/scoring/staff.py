@@ -10,6 +10,7 @@ from assistant.scoring.asking import (
     OWNER_OF_TIME,
     SALARY_WORDS,
     STAFF,
+    TEAM_COSTS,
     TOTAL_PAY,
 )
 from assistant.scoring.counts import find_count, machine_counts
@@ -73,7 +74,9 @@ def _pay(side: Side, given: Given) -> Quantity:
         the_unit *= per("hour" if hourly else "year")
     each = given.amount.each or the_unit.things_below
     the_unit = the_unit.for_one
-    if each or not (TOTAL_PAY.search(given.before) or TOTAL_PAY.match(given.after.removeprefix(" in").strip())):
+    of_all = TOTAL_PAY.search(given.before) or TOTAL_PAY.match(given.after.removeprefix(" in").strip())
+    of_all = of_all or TEAM_COSTS.search(side.request.text[: given.amount.start])
+    if each or not of_all:
         the_unit *= per("person")
     return given.quantity.as_unit(the_unit)
 

@@ -5,8 +5,9 @@ be multiplied by itself by what a question counts.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import NamedTuple
 
 from assistant.scoring.amounts import read_amounts
@@ -15,16 +16,20 @@ from assistant.scoring.quantity import Quantity, exact
 from assistant.scoring.sheet import Term
 from assistant.scoring.units import per, same_thing, thing_stems, unit
 from assistant.types import Document, Statement
-from assistant.words import content_words, stem, stems
+from assistant.words import content_words, is_negated, stem, stems
 
 _BEYOND = re.compile(
     r"\b(?:extra|additional|further|beyond|excess|overage|thereafter|afterwards|subsequent|then|following"
-    r"|(?:above|over|after) (?:that|this|which|it)|after the first)\b",
+    r"|(?:above|over|after) (?:that|this|which|it|the first))\b",
     re.IGNORECASE,
 )
 """What says of a price that it is for more than is included."""
 _INCLUDED = re.compile(r"\b(?:includ\w+|first|free|covers?|covering|comes? with|up to|allowance|with)\b", re.IGNORECASE)
 _FREE = re.compile(r"\b(?:free|no charge|after the first)\b", re.IGNORECASE)
+_ABOVE = re.compile(r"\b(?:above|beyond|over|in excess of) (?:the first )?\d", re.IGNORECASE)
+"""What says of a price that it is for what goes beyond so much."""
+_WHENEVER = re.compile(r"\b(?:in|within|during|every|each|per)(?: any| each| every)?\s+$", re.IGNORECASE)
+"""Before a time in which something may come up, and of which nothing is included: "the first call in any two years"."""
 _BOUND = re.compile(r"\b(?:first|beyond|over|above|than)\s+$", re.IGNORECASE)
 """Before an amount of things: that so many are included, not that they are sold by so many."""
 _PLUS = re.compile(
@@ -36,6 +41,9 @@ _EACH = re.compile(r"\b(?:each|every|per)\b", re.IGNORECASE)
 _EACH_TIME = re.compile(r"\b(?:each|every|per|an?) (day|week|month|quarter|year)\b", re.IGNORECASE)
 _PERHAPS = re.compile(r"\b(?:if|when|unless|optional\w*|deposits?|refund\w*|returned|may|can|or|from)\b", re.IGNORECASE)
 _CUT = re.compile(r"[;:]\s|[.,]\s|\s[–—-]\s|\b(?:and|but|plus|while|which)\b|(?=\bthen\b)|(?=\bwith\b)")
+_WITHIN = re.compile(r"\b(?:within|up to|first)\b", re.IGNORECASE)
+"""What says in the name of a row for how much its price is: "Visit (within 8 miles)"."""
+_AT_MOST = re.compile(r"\b(?:max\w*|at most|only|no more than)\b", re.IGNORECASE)
 _TOGETHER = 3
 """Statements that follow each other and may make up one price."""
 _OF_PRICES = frozenset(
@@ -51,9 +59,43 @@ _OF_PRICES = frozenset(
 _MAY_BE = (_BEYOND, FREE_FIRST, _PLUS)
 
 
+_Priced = Mapping[Statement, Sequence[Figure]]
+"""The figures of money of each statement."""
+
+
 class _Clause(NamedTuple):
     text: str
     statement: Statement
+
+
+class _Section(NamedTuple):
+    """What stands around the prices of a section."""
+
+    statements: Sequence[Statement]
+    beside: frozenset[str]
+    flat: frozenset[str]
+    most: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The price of one thing, of which so much may be included."""
+
+    included: Term
+    """So much of the thing; none of it where all is paid for besides the price."""
+    rate: Term
+    """Money for `step` of the thing."""
+    step: Quantity | None
+    """None where it is for one."""
+    thing: frozenset[str]
+    """Stems of what the included amount is of, where it has no unit: of "Minutes included" above a column."""
+    within: Term | None = None
+    """The price of each that is included, where it is one for each: "45p up to 200 miles, 25p after that"."""
+
+    @property
+    def goes_beyond(self) -> bool:
+        """Whether some of the thing is included."""
+        return bool(self.included.sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +103,22 @@ class Tariff:
     """A price that includes so much of something, and the price of what goes beyond."""
 
     base: Term | None
-    """None where what is included is free; else money, by the time if it is paid so."""
-    included: Term
-    """So much of the thing; none of it where all is paid for besides the price."""
-    rate: Term
-    """Money for `step` of the thing."""
-    step: Quantity | None
-    """None where it is for one."""
+    """None where what is included is free, or paid for each; else money, by the time if it is paid so."""
+    parts: tuple[Part, ...]
+    """What goes beyond, and what is paid for each beside it."""
     row: str | None
     """What it is the price of, in a table."""
     subject: str | None
     about: frozenset[str]
     """Stems of what is said around it."""
-    thing: frozenset[str]
-    """Stems of what the included amount is of, where it has no unit: of "Minutes included" above a column."""
     by: str | None = None
     """The time for which so much is included: that by which the price is paid, or "each month"."""
     beside: frozenset[str] = frozenset()
     """Stems of the rest of its section, and of the title of its document."""
     flat: frozenset[str] = frozenset()
     """Stems of the names of other rows of its table that are no such price."""
+    most: tuple[Quantity, ...] = ()
+    """What its section says to be more than there can be."""
 
     @property
     def name(self) -> frozenset[str]:
@@ -90,7 +128,8 @@ class Tariff:
     @property
     def sources(self) -> frozenset[Statement]:
         """The statements that give it."""
-        return frozenset(s for term in (self.base, self.included, self.rate) if term for s in term.sources)
+        terms = [self.base, *(term for part in self.parts for term in (part.included, part.rate, part.within))]
+        return frozenset(statement for term in terms if term for statement in term.sources)
 
 
 def read_tariffs(documents: Iterable[Document], figures: Sequence[Figure]) -> Iterator[Tariff]:
@@ -106,22 +145,68 @@ def read_tariffs(documents: Iterable[Document], figures: Sequence[Figure]) -> It
             if taken.isdisjoint(together) and (tariff := _tariff(together, priced)):
                 taken.update(together)
                 found.append(tariff)
-        yield from _placed(found, document)
+        above = [s for s in document.statements if s not in taken and _ABOVE.search(s.text) and s.kind != "cell"]
+        found += [t for s in above if (t := _tariff([s], priced, alone=True)) and _is_only_price(t, priced)]
+        yield from _placed(found, document, priced)
 
 
-def _placed(found: Sequence[Tariff], document: Document) -> Iterator[Tariff]:
+def _is_only_price(tariff: Tariff, priced: _Priced) -> bool:
+    """Whether its document has no other price for what it is for: "above 10 TB" says not what those 10 cost."""
+    rate = tariff.parts[0].rate
+    (here,), things = rate.sources, rate.quantity.unit.things_below
+    others = [f for s, figures in priced.items() if s.document == here.document and s != here for f in figures]
+    return not any(same_thing(a, b) for f in others for a in f.quantity.unit.things_below for b in things)
+
+
+def _placed(found: Sequence[Tariff], document: Document, priced: _Priced) -> Iterator[Tariff]:
     """The prices `found` in `document`, each with what stands around it; a section is looked at once for all of its."""
-    around: dict[tuple[str, ...], tuple[frozenset[str], frozenset[str]]] = {}
-    named = {tariff.row for tariff in found}
+    sections: dict[tuple[str, ...], _Section] = {}
+    named = {_row(s) for tariff in found for s in tariff.sources if s.kind == "cell"}
     for tariff in found:
-        section = tariff.rate.sources[0].section
-        if section not in around:
-            here = [s for s in document.statements if s.section == section]
-            rows = {_row(s) for s in here if s.kind == "cell"} - named
-            around[section] = _stems(" ".join((document.title, *(s.text for s in here)))), stems(" ".join(rows))
-        beside, flat = around[section]
-        flat = flat - tariff.name if tariff.row is not None else frozenset()
-        yield replace(tariff, beside=beside - tariff.thing, flat=flat)
+        section = tariff.parts[0].rate.sources[0].section
+        if section not in sections:
+            sections[section] = _section([s for s in document.statements if s.section == section], document, named)
+        here = sections[section]
+        flat = here.flat - tariff.name if tariff.row is not None else frozenset()
+        thing = frozenset[str]().union(*(part.thing for part in tariff.parts))
+        others = _paid_for_each(here.statements, tariff, priced) if tariff.row is None and tariff.base else ()
+        parts = (*tariff.parts, *others)
+        yield replace(tariff, parts=parts, beside=here.beside - thing, flat=flat, most=here.most)
+
+
+def _section(here: Sequence[Statement], document: Document, named: set[str]) -> _Section:
+    """What the statements of one section say beside its prices; `named` are the rows that are prices."""
+    rows = {_row(s) for s in here if s.kind == "cell"} - named
+    beside = _stems(" ".join((document.title, *(s.text for s in here))))
+    limits = [s.text for s in here if is_negated(s.text) or _AT_MOST.search(s.text)]
+    most = tuple(a.quantity for text in limits for a in read_amounts(text) if not a.quantity.unit.below)
+    return _Section(here, beside, stems(" ".join(rows)), most)
+
+
+def _paid_for_each(here: Sequence[Statement], tariff: Tariff, priced: _Priced) -> list[Part]:
+    """What else the section of `tariff` has a price for each of, by the same time: "Storage: £0.30 per GB a month"."""
+    found: dict[str, list[Part]] = {}
+    for statement in here:
+        if statement in tariff.sources or statement.subject != tariff.subject or _PERHAPS.search(statement.text):
+            continue
+        for clause in _clauses(statement):
+            rate = _money(clause, priced)
+            if rate is None or rate.unit.time_below != tariff.by or len(rate.unit.things_below) != 1:
+                continue
+            (thing,) = rate.unit.things_below
+            found.setdefault(thing, []).append(_each(clause, rate, thing))
+    known = [part.included.quantity.unit.base for part in tariff.parts if part.included.quantity.unit.powers]
+    return [
+        prices[0]
+        for thing, prices in found.items()
+        if len(prices) == 1 and not any(same_thing(thing, other) for other in known)
+    ]
+
+
+def _each(clause: _Clause, rate: Quantity, thing: str) -> Part:
+    """The price of each of something, of which nothing is included."""
+    none = Term("included", exact(0, unit(thing)), "assumption")
+    return Part(none, Term("price of each", rate, "source", (clause.statement,)), None, thing_stems(thing))
 
 
 def _groups(statements: Sequence[Statement]) -> Iterator[Sequence[Statement]]:
@@ -136,6 +221,29 @@ def _groups(statements: Sequence[Statement]) -> Iterator[Sequence[Statement]]:
                 if group[0].section == here.section and all(s.kind != "cell" for s in group):
                     yield group
     yield from (row for row in rows.values() if any(map(_may_be, row)))
+    yield from _rows_of_one(rows)
+    yield from (
+        [cell, here] for here in statements if here.kind != "cell" and _may_be(here) for cell in _within(here, rows)
+    )
+
+
+def _rows_of_one(rows: Mapping[tuple[object, ...], Sequence[Statement]]) -> Iterator[Sequence[Statement]]:
+    """The rows of a table that are the price of one thing: "Stall fee", "Stall, each additional table"."""
+    beyond = [(section, row) for section, row in rows if isinstance(row, str) and _BEYOND.search(row)]
+    heads = {(section, row[: found.start()].strip(" ,:-")) for section, row in beyond if (found := _BEYOND.search(row))}
+    for section, head in heads:
+        same = [cells for (place, row), cells in rows.items() if place == section and str(row).startswith(head)]
+        yield list(chain.from_iterable(same))
+
+
+def _within(here: Statement, rows: Mapping[tuple[object, ...], Sequence[Statement]]) -> Iterator[Statement]:
+    """The cells of the rows of which `here` says what goes beyond: "Visit (within 8 miles)", "beyond 8 miles …"."""
+    bounds = {a.quantity.high for a in read_amounts(here.text) if _BOUND.search(here.text[: a.start])}
+    for (section, row), cells in rows.items():
+        label = str(row)
+        alike = section == here.section and bounds and _WITHIN.search(label)
+        if alike and any(a.quantity.high in bounds for a in read_amounts(label)):
+            yield from cells
 
 
 def _may_be(statement: Statement) -> bool:
@@ -150,8 +258,9 @@ def _row(cell: Statement) -> str:
 def _clauses(statement: Statement) -> Iterator[_Clause]:
     """The parts of `statement`, each with what it says of one amount; of a cell it is one, after its feature."""
     if statement.kind == "cell":
-        feature = statement.lead if statement.subject else statement.lead.rpartition(", ")[2]
-        yield _Clause(f"{feature} {statement.text}", statement)
+        whole = statement.subject or _BEYOND.search(_row(statement))
+        feature = statement.lead if whole else statement.lead.rpartition(", ")[2]
+        yield _Clause(f"{feature}: {statement.text}", statement)
         return
     begin, pending = 0, ""
     for cut in (*_CUT.finditer(statement.text), None):
@@ -164,8 +273,11 @@ def _clauses(statement: Statement) -> Iterator[_Clause]:
         begin = cut.end() if cut else 0
 
 
-def _tariff(together: Sequence[Statement], priced: dict[Statement, list[Figure]]) -> Tariff | None:
-    """The one price that the statements make up; None if they do not make up just one."""
+def _tariff(together: Sequence[Statement], priced: _Priced, *, alone: bool = False) -> Tariff | None:
+    """The one price that the statements make up; None if they do not make up just one.
+
+    `alone`: whether what goes beyond may be all that is paid.
+    """
     clauses = [clause for statement in together for clause in _clauses(statement)]
     beyond = [c for c in clauses if _BEYOND.search(c.text) and _money(c, priced)]
     bases = [c for c in clauses if c not in beyond and _money(c, priced)]
@@ -173,31 +285,63 @@ def _tariff(together: Sequence[Statement], priced: dict[Statement, list[Figure]]
         return _besides(bases, priced)
     if not beyond and any(FREE_FIRST.search(s.text) for s in together):
         beyond, bases = bases, []
-    if len(beyond) != 1 or len(bases) > 1 or not (bases or any(_FREE.search(s.text) for s in together)):
+    bases = _paid_by_time(bases, priced)
+    free = alone or any(_FREE.search(s.text) for s in together)
+    if not beyond or len(bases) > 1 or not (bases or free):
         return None
     included = {q: c for c in clauses for q in _things(c, included=True)}  # it may be said again: "beyond 10 miles"
-    if len(included) != 1:
-        return None
-    ((amount, clause),) = included.items()
-    rate = _money(beyond[0], priced)
     base = _money(bases[0], priced) if bases else None
-    if rate is None or not amount.is_exact or not _is_priced(amount, rate, beyond[0].text):
+    within = Term("price of each", base, "source", (bases[0].statement,)) if base and base.unit.things_below else None
+    parts = [part for c in beyond if (part := _part(c, included, base, priced))]
+    if len(parts) != len(beyond) or len({part.included for part in parts}) != len(included):
         return None
-    if base and not (_is_paid_with(rate, base) and _is_for_all(base, amount)):
+    if within and (len(parts) > 1 or parts[0].step or not _is_alike(within.quantity, parts[0].rate.quantity)):
         return None
-    thing = thing_stems(amount.unit.base) if amount.unit.powers else stems(clause.text)
-    steps = list(_things(beyond[0], included=False))
+    thing = frozenset[str]().union(*(part.thing for part in parts))
+    row = _row(together[0]) if together[0].kind == "cell" else None
     return Tariff(
-        Term("price", base, "source", (bases[0].statement,)) if base else None,
-        Term("included" if bases else "free of charge", amount, "source", (clause.statement,)),
-        Term("price of what goes beyond", rate, "source", (beyond[0].statement,)),
-        steps[0] if steps else None,
-        _row(together[0]) if together[0].kind == "cell" else None,
+        Term("price", base, "source", (bases[0].statement,)) if base and not within else None,
+        tuple(replace(part, within=within) for part in parts),
+        row,
         together[0].subject,
-        (_told(together) | (stems(_row(together[0])) if together[0].kind == "cell" else frozenset())) - thing,
-        thing,
-        _by(base, clause.statement.text),
+        (_told(together) | stems(row or "")) - thing,
+        _by(base, " ".join(s.text for s in parts[0].included.sources)),
     )
+
+
+def _paid_by_time(bases: list[_Clause], priced: _Priced) -> list[_Clause]:
+    """Of several prices in a table those that are paid by the time, not once; else all."""
+    if len(bases) < 2 or any(clause.statement.kind != "cell" for clause in bases):
+        return bases
+    by_time = [
+        c for c in bases if (money := _money(c, priced)) and money.unit.time_below and not money.unit.things_below
+    ]
+    return by_time or bases
+
+
+def _part(clause: _Clause, included: Mapping[Quantity, _Clause], base: Quantity | None, priced: _Priced) -> Part | None:
+    """What goes beyond one of the amounts that are `included`, at the price in `clause`."""
+    rate = _money(clause, priced)
+    fitting = [(q, c) for q, c in included.items() if rate and q.is_exact and _is_priced(q, rate, clause.text)]
+    if rate is None or len(fitting) != 1:
+        return None
+    ((amount, there),) = fitting
+    if base and not _is_paid_with(rate, base, amount):
+        return None
+    if base and not _is_for_all(base, amount) and not (_is_alike(base, rate) and there.statement == clause.statement):
+        return None
+    steps = list(_things(clause, included=False))
+    return Part(
+        Term("included" if base else "not charged for", amount, "source", (there.statement,)),
+        Term("price of what goes beyond", rate, "source", (clause.statement,)),
+        steps[0] if steps else None,
+        thing_stems(amount.unit.base) if amount.unit.powers else stems(there.text),
+    )
+
+
+def _is_alike(one: Quantity, other: Quantity) -> bool:
+    """Whether both are prices of each of one thing."""
+    return bool(one.unit.things_below) and one.unit == other.unit
 
 
 def _by(base: Quantity | None, text: str) -> str | None:
@@ -206,7 +350,7 @@ def _by(base: Quantity | None, text: str) -> str | None:
     return base.unit.time_below if base else said[1].lower() if said else None
 
 
-def _besides(clauses: Sequence[_Clause], priced: dict[Statement, list[Figure]]) -> Tariff | None:
+def _besides(clauses: Sequence[_Clause], priced: _Priced) -> Tariff | None:
     """The price of each beside one that is paid anyway: "$3 plus $2.20 per mile"; None if that is not what it says."""
     prices = [(clause, money) for clause in clauses if (money := _money(clause, priced))]
     rates = [(c, m) for c, m in prices if m.unit.things_below or m.unit.is_hourly or m.unit.time_below == "day"]
@@ -219,20 +363,18 @@ def _besides(clauses: Sequence[_Clause], priced: dict[Statement, list[Figure]]) 
         return None
     return Tariff(
         Term("price", base, "source", (there.statement,)),
-        Term("included", exact(0, unit(of[0])), "assumption"),
-        Term("price of each", rate, "source", (here.statement,)),
-        None,
+        (_each(here, rate, of[0]),),
         None,
         here.statement.subject,
         _told((here.statement,)) - thing_stems(of[0]),
-        thing_stems(of[0]),
         base.unit.time_below,
     )
 
 
-def _is_paid_with(rate: Quantity, base: Quantity) -> bool:
-    """Whether a rate and a price are of one currency, and of one time unless the rate has none."""
-    return rate.unit.currency == base.unit.currency and rate.unit.time_below in {None, base.unit.time_below}
+def _is_paid_with(rate: Quantity, base: Quantity, included: Quantity | None = None) -> bool:
+    """Whether a rate and a price are of one currency, and of one time unless the rate has none, or is for a time."""
+    timed = rate.unit.time_below if included is None or not included.unit.is_time else None
+    return rate.unit.currency == base.unit.currency and timed in {None, base.unit.time_below}
 
 
 def _is_for_all(base: Quantity, included: Quantity) -> bool:
@@ -250,17 +392,18 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(w.stem for w in content_words(text) if not w.is_number) - _OF_PRICES
 
 
-def _money(clause: _Clause, priced: dict[Statement, list[Figure]]) -> Quantity | None:
+def _money(clause: _Clause, priced: _Priced) -> Quantity | None:
     """The one price that a part of a statement gives."""
     found = [a.quantity for a in read_amounts(clause.text) if a.quantity.unit.currency]
     if len(found) != 1 or not found[0].is_exact:
         return None
-    known = [f.quantity.unit for f in priced.get(clause.statement, ()) if f.quantity.low == found[0].low]
+    figures = [f.quantity for f in priced.get(clause.statement, ())]
+    known = [q for q in figures if q.low == found[0].low] or (figures if len(figures) == 1 else [])
     if not known:
         return None
     if not found[0].unit.below and _EACH.search(clause.text):
-        return found[0].as_unit(known[0])
-    time = known[0].time_below if not found[0].unit.time_below else None
+        return known[0]  # of one, where it is given for a thousand
+    time = known[0].unit.time_below if not found[0].unit.time_below else None
     return found[0].as_unit(found[0].unit * per(time)) if time else found[0]
 
 
@@ -272,6 +415,8 @@ def _things(clause: _Clause, *, included: bool) -> Iterator[Quantity]:
             bare = clause.statement.kind == "cell" and not quantity.unit.powers and amount.kind == "number"
             if not (bare and included):
                 continue
+        if quantity.unit.is_time and _WHENEVER.search(before):
+            continue
         bound = _BOUND.search(before) is not None
         if included == (bound or (not _BEYOND.search(clause.text) and _INCLUDED.search(clause.text) is not None)):
             yield replace(quantity, low=quantity.high) if quantity.low == 0 else quantity

@@ -15,6 +15,7 @@ from assistant.scoring.asking import (
     FTE,
     HOURS,
     HOW_MUCH_APART,
+    HOW_MUCH_LESS,
     ITS_PRICE,
     MACHINE_WORDS,
     MONEY,
@@ -93,6 +94,8 @@ def _adds_strangers(outcome: Outcome, request: Request) -> bool:
         return False
     if _names_only_some(side, request):
         return True
+    if request.asks(HOW_MUCH_LESS) and not all(side.placed(part) for part in side.parts):
+        return True  # a sum is no saving
     return side.subject is None and not (request.asks(ALL_TOGETHER) or request.asks(AND_MORE))
 
 

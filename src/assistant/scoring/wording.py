@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from assistant.scoring.quantity import Quantity, decimal_text, places_of, show, unit_name
+from assistant.scoring.quantity import Quantity, Stage, decimal_text, is_share, places_of, show, unit_name, with_cents
 from assistant.scoring.sheet import Part, Sheet, Term, text_of
+from assistant.scoring.units import Unit
 from assistant.scoring.worked import Outcome, Worked
 from assistant.types import Calculation, CalculationInput, CalculationResult, CalculationStep, Statement
 
@@ -45,7 +46,7 @@ def _outcome(worked: Worked, outcome: Outcome) -> Sentence:
     if not sheet.is_explained(outcome.name):
         return [value, *term.sources, "."]
     how = sheet.explained(outcome.name)
-    if text_of(how) == show(term.quantity, result=True):
+    if text_of(how) == show(term.quantity, stage="result"):
         return [value, *(part for part in how if isinstance(part, Statement)), *term.sources, "."]
     return [f"{value} = " if prefix else f"{value}: ", *how, *term.sources, "."]
 
@@ -57,7 +58,7 @@ def _difference(worked: Worked) -> Sentence:
         return []
     sources = list(dict.fromkeys(s for outcome in worked.outcomes for s in outcome.side.sheet.sources(outcome.name)))
     if difference.is_exact and difference.low == 0:
-        return [f"{_same(worked, more, less)}: {show(more.term.quantity, result=True)}", *sources, "."]
+        return [f"{_same(worked, more, less)}: {show(more.term.quantity, stage='result')}", *sources, "."]
     value = _apart(difference) + _per_period(worked, more)
     same_ends = f" ({_apart(worked.same_ends)} {_SAME_ENDS})" if worked.same_ends else ""
     return [_compared(worked, more, less, value) + same_ends, *sources, "."]
@@ -66,13 +67,13 @@ def _difference(worked: Worked) -> Sentence:
 def _together(worked: Worked) -> Sentence:
     """As in "Together 20 hours per week [1] [2]."."""
     sources = list(dict.fromkeys(s for o in worked.outcomes for s in o.side.sheet.sources(o.name)))
-    value = "" if worked.together is None else show(worked.together, result=True)
+    value = "" if worked.together is None else show(worked.together, stage="result")
     return [f"Together {value}{_per_period(worked, worked.outcomes[0])}", *sources, "."]
 
 
 def _apart(difference: Quantity) -> str:
     """A difference for people; between shares it is one of percentage points."""
-    text = show(difference, result=True)
+    text = show(difference, stage="result")
     if difference.unit.powers:
         return text
     one = difference.is_exact and difference.low == Fraction(1, 100)
@@ -113,7 +114,7 @@ def _needed(outcome: Outcome) -> list[str]:
 
 def _shown(worked: Worked, outcome: Outcome) -> str:
     """An outcome for people: "$120.00 per year"."""
-    return show(outcome.term.quantity, result=True) + _per_period(worked, outcome)
+    return show(outcome.term.quantity, stage="result") + _per_period(worked, outcome)
 
 
 def _per_period(worked: Worked, outcome: Outcome) -> str:
@@ -143,16 +144,18 @@ def calculation(worked: Worked, markers: Markers) -> Calculation:
     """The calculation with all inputs and steps; `markers` of those sources that have one."""
     inputs: dict[CalculationInput, None] = {}
     steps: list[CalculationStep] = []
+    later = _last_step(worked)
     for outcome in worked.outcomes:
         prefix, sheet = _prefix(worked, outcome), outcome.side.sheet
         for name in _needed(outcome):
             term = sheet.terms[name]
             if term.origin == "step":
-                steps.append(_step(f"{prefix}{term.label}", sheet, name))
+                last = name == outcome.name and not later
+                steps.append(_step(f"{prefix}{term.label}", sheet, name, "result" if last else "step"))
             elif name != "period" or not term.is_one:
                 inputs[_input(term, markers, prefix if term.sources else "")] = None
     result, alternatives = _results(worked)
-    steps += _last_step(worked)
+    steps += later
     return Calculation(worked.expression, tuple(inputs), tuple(steps), result, alternatives)
 
 
@@ -177,23 +180,25 @@ def calculation_of_each(each: Sequence[tuple[str, Worked]], markers: Markers) ->
 def _input(term: Term, markers: Markers, prefix: str) -> CalculationInput:
     marker = next((markers.get((s.document, s.start, s.end)) for s in term.sources), None)
     origin = term.origin if term.origin != "step" else "question"
-    return CalculationInput(f"{prefix}{term.label}", _value(term.quantity), _unit_name(term.quantity), origin, marker)
+    return CalculationInput(
+        f"{prefix}{term.label}", _value(term.quantity, "given"), _unit_name(term.quantity), origin, marker
+    )
 
 
-def _step(label: str, sheet: Sheet, name: str) -> CalculationStep:
+def _step(label: str, sheet: Sheet, name: str, stage: Stage) -> CalculationStep:
     quantity = sheet.terms[name].quantity
-    return CalculationStep(label, sheet.shown(name), _value(quantity), _unit_name(quantity))
+    return CalculationStep(label, sheet.shown(name), _value(quantity, stage), _unit_name(quantity))
 
 
 def _last_step(worked: Worked) -> list[CalculationStep]:
     """The step from the results to their sum or their difference, where there is one."""
     if worked.together is not None:
-        added = " + ".join(show(outcome.term.quantity, result=True) for outcome in worked.outcomes)
-        return [CalculationStep("together", added, _value(worked.together), _unit_name(worked.together))]
+        added = " + ".join(show(outcome.term.quantity, stage="step") for outcome in worked.outcomes)
+        return [CalculationStep("together", added, _value(worked.together, "result"), _unit_name(worked.together))]
     if worked.difference is None or worked.apart is None:
         return []
-    more, less = (show(quantity, result=True) for quantity in worked.apart)
-    value, unit = _value(worked.difference), _unit_name(worked.difference)
+    more, less = (show(quantity, stage="step") for quantity in worked.apart)
+    value, unit = _value(worked.difference, "result"), _unit_name(worked.difference)
     return [CalculationStep("difference", f"{more} − {less}", value, unit)]
 
 
@@ -211,43 +216,39 @@ def _results(worked: Worked) -> tuple[CalculationResult, tuple[CalculationResult
 
 
 def _result(quantity: Quantity, label: str, per: str) -> CalculationResult:
-    return CalculationResult(*_ends(quantity), _unit_name(quantity) + per, label)
+    return CalculationResult(*_ends(quantity, "result"), _unit_name(quantity) + per, label)
 
 
-def _value(quantity: Quantity) -> str:
+def _value(quantity: Quantity, stage: Stage) -> str:
     """A decimal, or "low to high", with "or more" where the high end is open."""
-    low, high = _ends(quantity)
+    low, high = _ends(quantity, stage)
     if low is None or high is None:
-        named = None if quantity.named is None else _amount(quantity.named, quantity)
+        named = None if quantity.named is None else _amount(quantity.named, quantity.unit, stage)
         return f"at most {high}" if low is None else f"{low} to {named} or more" if named else f"{low} or more"
     return low if quantity.is_exact else f"{low} to {high}"
 
 
-def _ends(quantity: Quantity) -> tuple[str | None, str | None]:
+def _ends(quantity: Quantity, stage: Stage) -> tuple[str | None, str | None]:
     """Both ends as decimals; None where one is open."""
-    low, high = (None if bound is None else _amount(bound, quantity) for bound in (quantity.low, quantity.high))
+    bounds = (quantity.low, quantity.high)
+    low, high = (None if bound is None else _amount(bound, quantity.unit, stage) for bound in bounds)
     return low, high
 
 
-def _amount(value: Fraction, quantity: Quantity) -> str:
+def _amount(value: Fraction, unit: Unit, stage: Stage) -> str:
     """A decimal: of money with its cents, of a share in percent."""
-    if not quantity.unit.powers:
+    if is_share(unit):
         value *= 100
-    few = quantity.unit.currency and 0 < abs(value) < Fraction(1, 100)
-    places = _SMALL_MONEY if few else _CENTS if quantity.unit.currency else _DIGITS
-    text = decimal_text(value, places)
-    return text if quantity.unit.currency or "." not in text else text.rstrip("0").rstrip(".")
-
-
-_CENTS, _SMALL_MONEY, _DIGITS = 2, 6, 2
-"""Decimals of money, of money below a cent, and at most of anything else, as in the sentences."""
+    text = decimal_text(value, places_of(value, unit, stage))
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return with_cents(text) if unit.currency else text
 
 
 def _rounding(worked: Worked) -> str:
     """That results are rounded where they are shown, if one is."""
     results = [outcome.term.quantity for outcome in worked.outcomes]
     results += [worked.difference] if worked.difference is not None else []
-    bounds = [(b if q.unit.powers else b * 100, q.unit) for q in results for b in (q.low, q.high) if b is not None]
+    bounds = [(b * 100 if is_share(q.unit) else b, q.unit) for q in results for b in (q.low, q.high) if b is not None]
     if all(Fraction(decimal_text(value, places_of(value, unit))) == value for value, unit in bounds):
         return ""
     return "Rounded to the cent." if results[0].unit.currency else "Rounded to two decimals."
