@@ -209,6 +209,8 @@ def test_people_by_different_names_count_the_same():
         (exact(-5, unit("USD")), "-$5"),
         (exact(200, unit("CHF")), "200 CHF"),
         (exact(73, unit("USD") * per("month", "cluster")), "$73 per month per cluster"),
+        (exact(Fraction("0.035"), unit("USD") * per("page")), "$0.035 per page"),
+        (exact(8, unit("EUR") * per("million read")), "€8 per million reads"),
         (exact(Fraction(1, 5000), unit("USD") * per("request")), "$0.0002 per request"),
         (exact(Fraction(2, 10**7), unit("USD") * per("request")), "$0.0000002 per request"),
         (exact(Fraction(123, 10000), unit("USD") * per("hour")), "$0.0123 per hour"),

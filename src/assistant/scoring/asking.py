@@ -230,18 +230,9 @@ AFFORD = _any(
     r"(?:afford|buys?|get for)\b[^?.!]*how many",
     r"how many\b[^?.!]*\b(?:enough|reach|suffic\w*|stretch|go|covered?|at (?:the )?most|at (?:a )?max\w*)\b",
 )
-CROSSING = _any(
-    r"(?:from|at|above|beyond|after|with) how many",
-    r"how many (?:[\w-]+ ){1,8}(?:before|until|for [\w' ]+ to (?:break even|beat|win|pay off))",
-    r"break[- ]?even|breaks? even|beats?\b|make up for|makes up for|cheaper than|no dearer",
-)
 HOW_MUCH_OF_WHAT = re.compile(r"\bhow (?:many|much) ((?:[^\W\d_][\w³²-]*\s?){1,3})")
 """Of what an amount is asked: "how many litres", "how much water"."""
 HOW_MANY_WHAT = re.compile(r"how many ((?:[a-z-]+ ?){1,4})")
-CROSSING_WHAT = re.compile(
-    r"how many (?:[\w-]+ ){0,3}?(gb|tb|hours|[\w-]+?)s?\b"
-    r"(?= (?:must|does|do|on|in|a|per|each|have|need|before|is|are|we|would|of|come|up|and)\b|[?,])"
-)
 
 # Whether a number is asked for
 

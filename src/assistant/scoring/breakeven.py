@@ -2,9 +2,7 @@
 
 import re
 
-from assistant.errors import CalculationError
 from assistant.scoring.asking import (
-    CROSSING_WHAT,
     EXTRA_STAFF,
     FEES_TOO,
     HOURLY,
@@ -15,7 +13,7 @@ from assistant.scoring.asking import (
     MACHINE_WORDS,
     WHAT_PRICE,
 )
-from assistant.scoring.costs import cost_parts, fee_parts, fee_total, marginal_rate
+from assistant.scoring.costs import cost_parts, fee_parts, fee_total
 from assistant.scoring.counts import count_name, machine_counts, machine_name, speaks_of
 from assistant.scoring.figures import Figure
 from assistant.scoring.hours import running_hours
@@ -26,7 +24,7 @@ from assistant.scoring.request import MACHINES, Given
 from assistant.scoring.savings import money_saved
 from assistant.scoring.side import OTHER, Side
 from assistant.scoring.staff import pays_people, staff_cost
-from assistant.scoring.totals import difference, lowest, need_price
+from assistant.scoring.totals import difference, need_price
 from assistant.scoring.units import per, thing_head, unit
 from assistant.words import stem
 
@@ -225,32 +223,3 @@ def _cheaper(side: Side) -> str:
     own, total = (one.total(cost_parts(one)) for one in (side, theirs))
     side.sheet.take(theirs.sheet, total, OTHER)
     return difference(side, own, f"{OTHER}{total}", "net", "saved a month")
-
-
-# From how much on one of two is cheaper
-
-
-def crossing(side: Side) -> str:
-    """From how much of something on the side with the higher fee and the lower rate is the cheaper one.
-
-    Raises MissingInput, and CalculationError where it never is.
-    """
-    asked = CROSSING_WHAT.search(side.request.text)
-    if asked is None or not side.others:
-        raise MissingInput("price")
-    theirs = side.others[0]
-    for one in (side, theirs):
-        set_period(one, "month", "assumption")
-        marginal_rate(one, asked[1])
-        one.unknown = asked[1]
-        one.sheet.alias("fixed", one.total(fee_parts(one), "fixed", "fixed"))
-    dear, cheap = (side, theirs) if lowest(side, "fixed") > lowest(theirs, "fixed") else (theirs, side)
-    dear.sheet.take(cheap.sheet, "fixed", OTHER)
-    dear.sheet.take(cheap.sheet, "marginal", OTHER)
-    dear.sheet.work("gap", "difference of the fees", "fixed - other_fixed")
-    dear.sheet.work("gain", "saved by each", "other_marginal - marginal")
-    if lowest(dear, "gain") <= 0:
-        raise CalculationError("The one with the higher fee has no lower rate, so it never pays")
-    dear.sheet.work("crossing", asked[1], "gap / gain")
-    side.sheet = dear.sheet
-    return "crossing"

@@ -17,6 +17,7 @@ from assistant.scoring.by_statement import may_be_multiplied, multiplied
 from assistant.scoring.by_tariff import by_tariff
 from assistant.scoring.choosing import Ambiguous
 from assistant.scoring.counts import is_machine
+from assistant.scoring.crossing import asks_crossing, crossing, crossing_in
 from assistant.scoring.figures import Figure, read_figures
 from assistant.scoring.formulas import FORMULAS, Formula
 from assistant.scoring.impossible import refuse_impossible, refuse_unclear
@@ -30,6 +31,7 @@ from assistant.scoring.tariffs import Tariff, read_tariffs
 from assistant.scoring.terms import FINDERS
 from assistant.scoring.units import thing_head
 from assistant.scoring.wanted import is_asked_back, is_reckoned, may_ask_for_number
+from assistant.scoring.ways import Known
 from assistant.scoring.worked import Outcome, Worked, compare
 from assistant.scoring.workloads import sharing_by_subject
 from assistant.subjects import named_subjects, names_in
@@ -95,7 +97,8 @@ class Calculator:
             sources = replace(sources, figures=[f for f in sources.figures if f.statement not in without])
             tariffs = [t for t in tariffs if t.sources.isdisjoint(without)]
         return (
-            by_bundle(request, sources.statements, bundles, sources.figures)
+            crossing(request, Known(sources.figures, sources.statements))
+            or by_bundle(request, sources.statements, bundles, sources.figures)
             or by_tariff(request, sources.statements, tariffs, sources.figures)
             or _calculated(request, sources)
         )
@@ -103,11 +106,13 @@ class Calculator:
     def multiplies(self, question: str) -> bool:
         """Whether `question` may ask for so many times a price, or so much at a rate, that one statement gives."""
         request = read_request(question, self._subjects)
-        return may_be_multiplied(request) or may_take_time(request)
+        return may_be_multiplied(request) or may_take_time(request) or asks_crossing(request)
 
     def calculate_by(self, question: str, statement: Statement) -> Worked | None:
         """What `question` comes to at the one price or rate of `statement`, which was found to answer it."""
         request = read_request(question, self._subjects)
+        if asks_crossing(request):
+            return crossing_in(request, statement, self.figures)
         by = multiplied if may_be_multiplied(request) else time_taken
         return by(request, statement, self.figures)
 

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from assistant.scoring.asking import FEE_WORDS, NO_COMPUTE, NO_FEES, OWNERSHIP, PRICE_WORDS
 from assistant.scoring.choosing import choose
-from assistant.scoring.counts import count_of, find_count, machine_hours
+from assistant.scoring.counts import find_count, machine_hours
 from assistant.scoring.figures import Figure
-from assistant.scoring.hours import hours_paid, running_hours
-from assistant.scoring.likeness import names_thing
+from assistant.scoring.hours import hours_paid
 from assistant.scoring.missing import MissingInput
 from assistant.scoring.periods import converted, lasting, period_in, period_unit
 from assistant.scoring.prices import question_rates, stated_instead
@@ -18,7 +17,6 @@ from assistant.scoring.request import Given
 from assistant.scoring.side import Side
 from assistant.scoring.staff import lacks_pay, pays_people, staff_cost
 from assistant.scoring.units import HOURS, Unit, per, thing_head, unit
-from assistant.words import stem
 
 
 def cost_parts(side: Side) -> list[str]:
@@ -53,42 +51,6 @@ def fee_parts(side: Side) -> list[str]:
 def fee_total(side: Side) -> str:
     """The name of the term for all fees of the documents together. Raises MissingInput where there is none."""
     return side.total(fee_parts(side), "fees_total", "fees")
-
-
-def marginal_rate(side: Side, thing: str) -> None:
-    """Put down what one more `thing` costs in the period, as the term "marginal". Raises MissingInput.
-
-    `thing` is what the documents have a rate per, or "hour" of what runs.
-    """
-    by_hours = stem(thing) == stem("hour")
-    item = _item_per(side, thing, by_hours=by_hours)
-    rate = side.source("rate", item.figure, "rate").quantity.unit
-    expression = "rate"
-    for counted in rate.things_below:
-        given = count_of(side, counted)
-        if by_hours and given:
-            side.asked("marginal_count", given, f"{counted}s", given.quantity.as_unit(unit(counted)))
-            expression = f"marginal_count * {expression}"
-    time = rate.time_below
-    if time and not by_hours:
-        lasts = running_hours(side) if time == "hour" else converted(side, "period", "month", time)
-        expression = f"{expression} * {lasts}"
-    side.sheet.work("marginal", "for each", expression)
-
-
-def _item_per(side: Side, thing: str, *, by_hours: bool) -> Item:
-    """The one item of this subject that is paid per `thing`. Raises MissingInput if there is none or several."""
-    items = [item for item in items_of(side) if item.figure.subject]
-    if by_hours:
-        found = [item for item in items if item.unit.is_hourly]
-    else:
-        found = [item for item in items if any(names_thing(thing, t) for t in item.unit.things_below)]
-        found = [item for item in found if item.named_by(side)] or found
-        if len(found) > 1:
-            found = [item for item in found if item.unit.time_below] or found
-    if len(found) != 1:
-        raise MissingInput("price")
-    return found[0]
 
 
 # The rates of the documents

@@ -15,7 +15,6 @@ from assistant.scoring.asking import (
     BREAK_EVEN,
     BY_SHARING,
     COUNTED,
-    CROSSING,
     DIFFERENCE,
     EFFECTIVE,
     FTE,
@@ -36,7 +35,8 @@ from assistant.scoring.asking import (
     STAFF_POINTS,
     WHOSE,
 )
-from assistant.scoring.breakeven import affordable, break_even, crossing
+from assistant.scoring.breakeven import affordable, break_even
+from assistant.scoring.crossing_asked import read_crossing
 from assistant.scoring.request import Request
 from assistant.scoring.savings import count_step, dropped, effective, gpus, raised, sharing_saves
 from assistant.scoring.side import Side
@@ -91,11 +91,6 @@ def _asks_sharing_without_demand(request: Request) -> bool:
     """As in "How many GPUs do we save by sharing?". What each workload needs is asked for."""
     saved = request.asks(COUNTED) or _all(request, SAVED, MONEY)
     return saved and request.asks(BY_SHARING) and not request.of("demand")
-
-
-def _asks_crossing(request: Request) -> bool:
-    """As in "From how many hours a month on is Atlas cheaper than Birch?"."""
-    return request.asks(CROSSING) and not request.of("price", "salary", "one-off")
 
 
 def _asks_affordable(request: Request) -> bool:
@@ -164,7 +159,9 @@ def _asks_conversion(request: Request) -> bool:
 
 
 def _asks_cost(request: Request) -> bool:
-    """As in "What do 3 nodes cost on Atlas for half a year?"."""
+    """As in "What do 3 nodes cost on Atlas for half a year?", but not "From how many nodes on is Atlas cheaper?"."""
+    if read_crossing(request):
+        return False
     if request.asks(MONEY):
         return True
     timed = request.of("duration", "schedule", "period")
@@ -190,14 +187,6 @@ _GPUS = "each workload a whole one, or as many on one as fit"
 FORMULAS: tuple[Formula, ...] = (
     Formula("money saved by sharing", _SHARING_SAVES, _asks_money_saved_by_sharing, sharing_saves, alone=True),
     Formula("GPUs", _GPUS, _asks_gpus, gpus),
-    Formula(
-        "break-even between two",
-        "difference of the fees ÷ difference of the rates",
-        _asks_crossing,
-        crossing,
-        insists=False,
-        alone=True,
-    ),
     Formula("affordable", "money ÷ rate", _asks_affordable, affordable, insists=False),
     Formula("break-even", "cost ÷ what one saves", _asks_break_even, break_even, alone=True),
     Formula("cost per used hour", "price ÷ utilization", _asks_effective, effective),

@@ -17,6 +17,8 @@ Bound = Fraction | None
 Stage = Literal["given", "step", "result"]
 """Where in a calculation a quantity is shown: only a result is rounded, so that every step before it holds."""
 
+MANY = ("thousand ", "million ", "billion ")
+"""What a base begins with that is so many of something: "€8 per million reads"."""
 CENTS = 2
 DIGITS = 15
 OF_ENDLESS = 6
@@ -179,7 +181,7 @@ def unit_name(unit: Unit, *, plural: bool = True, bare: bool = False) -> str:
     if is_share(unit) and not bare:
         head = "%"
     below = sorted(unit.below, key=lambda base: base not in HOURS)
-    return " ".join([head, *(f"per {base}" for base in below)]).strip()
+    return " ".join([head, *(f"per {_plural(base) if base.startswith(MANY) else base}" for base in below)]).strip()
 
 
 def is_share(unit: Unit) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from assistant.scoring.amounts import STOP_WORDS
 from assistant.scoring.figures import Figure
-from assistant.scoring.likeness import alike, names_thing
+from assistant.scoring.likeness import alike
 from assistant.scoring.quantity import exact
 from assistant.scoring.side import Side, clearest
 from assistant.scoring.staff import EARN
@@ -80,8 +80,6 @@ def items_of(side: Side) -> list[Item]:
     items = [*_merged(f for f in money if f.subject in (side.subject, None)), *_free(side, money)]
     items = _own_first(items)
     known = _COMMON.union(thing_head(t) for item in items for t in item.unit.things_below)
-    if side.unknown:
-        items = [i for i in items if not any(names_thing(side.unknown, t) for t in i.unit.things_below)]
     return [replace(i, names=i.names - known, hints=i.hints - known - PLAIN) for i in items]
 
 

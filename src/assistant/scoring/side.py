@@ -45,8 +45,6 @@ class Side:
     """By the name of a term what the question gives for it."""
     counted: frozenset[str] = frozenset()
     """Things whose count has been worked out before."""
-    unknown: str = ""
-    """What is asked for, so that it costs nothing by itself."""
     fallback: bool = False
     """Whether its cost is but the fixed fee, which the question neither names nor counts."""
     parts: list[str] = field(default_factory=list)

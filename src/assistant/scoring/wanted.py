@@ -27,6 +27,7 @@ from assistant.scoring.asking import (
     YES_NO_CLAUSE,
 )
 from assistant.scoring.counts import is_machine
+from assistant.scoring.crossing import asks_crossing
 from assistant.scoring.formulas import FORMULAS
 from assistant.scoring.missing import MissingInput
 from assistant.scoring.request import Request, is_number
@@ -53,7 +54,9 @@ def may_ask_for_number(request: Request) -> bool:
     if not request.givens and not any(map(request.asks, (MONEY, COUNTED, HOURS, FTE, SHARE))):
         return False
     # what the figures could yet change of the request is whether a count is one of people
-    return bool(request.of("count", "schedule")) or any(formula.meant(request) for formula in FORMULAS)
+    if request.of("count", "schedule") or asks_crossing(request):
+        return True
+    return any(formula.meant(request) for formula in FORMULAS)
 
 
 def _asks_yes_or_no(sentence: str, request: Request) -> bool:

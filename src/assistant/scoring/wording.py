@@ -31,6 +31,7 @@ def sentences(worked: Worked) -> list[Sentence]:
     said = [_difference(worked)] if worked.difference is not None else []
     said += [_together(worked)] if worked.together is not None else []
     said += [_outcome(worked, outcome) for outcome in worked.outcomes]
+    said += map(list, worked.checks)
     terms = (outcome.side.sheet.terms[name] for outcome in worked.outcomes for name in _needed(outcome))
     assumptions = list(dict.fromkeys(term.assumption for term in terms if term.assumption))
     taken = f"Assumed: {'; '.join(assumptions)}." if assumptions else ""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from assistant.scoring.asking import ADDED_UP, DIFFERENCE
 from assistant.scoring.quantity import Quantity, exact
 from assistant.scoring.request import Request
-from assistant.scoring.sheet import Term
+from assistant.scoring.sheet import Part, Term
 from assistant.scoring.side import Side
 from assistant.types import Statement
 
@@ -44,6 +44,8 @@ class Worked:
 
     together: Quantity | None = None
     """What all come to, where that is asked for."""
+    checks: tuple[tuple[Part, ...], ...] = ()
+    """Sentences by which the result can be checked."""
 
     @property
     def result(self) -> Quantity:

@@ -1,0 +1,272 @@
+"""From how much of something on one way to pay costs less than another: what each costs by it, equated and solved.
+
+What a way costs is a line with one bend: what is paid anyway, and so much for each that goes beyond what that includes.
+Both stand on one sheet; the answer says where they meet, and what either costs there and beside it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil, floor
+
+from assistant.errors import CalculationError
+from assistant.scoring.crossing_asked import Asked, read_crossing, stems_of
+from assistant.scoring.figures import Figure
+from assistant.scoring.flat_or_each import (
+    Price,
+    flat_prices,
+    given_back,
+    holds_for,
+    priced_ways,
+    prices_of_each,
+    put_each,
+    put_flat,
+    put_share,
+    refuse_uncovered,
+    rows_as_subjects,
+    time_of,
+)
+from assistant.scoring.impossible import refuse_impossible, refuse_unclear
+from assistant.scoring.likeness import akin
+from assistant.scoring.quantity import MANY, UnitMismatch, exact, show
+from assistant.scoring.request import Request, is_number
+from assistant.scoring.sheet import Part
+from assistant.scoring.side import Side
+from assistant.scoring.units import BYTES, HOURS, MEASURES, Unit, unit
+from assistant.scoring.ways import (
+    Known,
+    Line,
+    Scope,
+    Unclear,
+    is_beyond,
+    is_per,
+    line_of_subject,
+    money_of,
+    scale_of,
+    scope_of_subjects,
+)
+from assistant.scoring.worked import Outcome, Worked
+from assistant.types import Statement
+from assistant.words import stem, stems
+
+_DAYS = frozenset(("day", "week", "month"))
+"""Times that are bought as a whole."""
+_MANY = 1000
+"""How many of something there are, so that one more makes no difference that is worth showing."""
+_EQUATED = "what is paid anyway on either side, apart ÷ what each one more costs on either side, apart"
+
+
+def crossing(request: Request, known: Known) -> Worked | None:
+    """From how much on one of two ways to pay that `request` names is the cheaper one; None if it asks for none.
+
+    None also where the documents do not say for sure what either costs. Raises CalculationError for what cannot be.
+    """
+    asked = read_crossing(request)
+    if asked is None:
+        return None
+    refuse_impossible(request)
+    refuse_unclear(request)
+    try:
+        if asked.is_money:
+            return _of_share(request, asked, known)
+        if len(request.subjects) == 2:
+            return _of_subjects(request, asked, known, request.subjects)
+        return _of_prices(request, asked, known) if len(request.subjects) < 2 else None
+    except (Unclear, UnitMismatch):
+        return None
+
+
+def asks_crossing(request: Request) -> bool:
+    """Whether `request` asks from how much on one of two ways to pay is the cheaper one."""
+    return read_crossing(request) is not None
+
+
+def crossing_in(request: Request, statement: Statement, figures: Sequence[Figure]) -> Worked | None:
+    """The same by the prices of one statement, which was found to answer the question, however that names them."""
+    asked = read_crossing(request)
+    if asked is None or asked.is_money:
+        return None
+    here = [f for f in money_of(figures) if f.statement == statement]
+    flats = flat_prices(here, asked, frozenset())
+    each = [f for f in prices_of_each(here, asked, frozenset()) if is_per(f, asked)]
+    try:
+        one = len(flats) == len(each) == 1
+        return _at_prices(request, asked, Known(here, (statement,)), flats[0], each) if one else None
+    except Unclear:
+        return None
+
+
+def _of_subjects(request: Request, asked: Asked, known: Known, subjects: Sequence[str]) -> Worked | None:
+    """Where two `subjects` of the documents cost the same. Raises Unclear."""
+    scope = scope_of_subjects(asked, known, subjects)
+    told = frozenset[str]().union(*(stems(f"{s.lead} {s.text} {' '.join(s.section)}") for s in scope.document))
+    said = (stems_of(f"{asked.one} {asked.other}") | asked.words) - stems(" ".join(subjects))
+    if any(not akin({word}, told) for word in said - {stem(base) for base in BYTES}):
+        raise Unclear  # it may be another plan, or on other terms, than the documents price
+    side = Side(request, known.figures, None, {})
+    one, other = (line_of_subject(side, str(n), name, scope) for n, name in enumerate(subjects, 1))
+    met = _met(side, scope, one, other)
+    where = side.sheet.terms["crossing"].quantity.low or Fraction(0)
+    if any(is_beyond(where, name, scope) for name in subjects):
+        raise Unclear
+    return _answer(request, [met])
+
+
+def _of_prices(request: Request, asked: Asked, known: Known) -> Worked | None:
+    """Where two plans of a table, or a price for all and one for each, come to the same. Raises Unclear."""
+    if not asked.thing.is_time and (rows := rows_as_subjects(asked, known)):
+        return _of_subjects(request, asked, rows.known, rows.names)
+    flat, prices = priced_ways(request, asked, known.figures)
+    return _at_prices(request, asked, known, flat, prices)
+
+
+def _at_prices(request: Request, asked: Asked, known: Known, flat: Price, prices: Sequence[Price]) -> Worked | None:
+    """Where the price for all is as much as each of `prices`. Raises Unclear."""
+    met = []
+    for each in prices:
+        refuse_uncovered(flat, each, asked, known)
+        side = Side(request, known.figures, _title(each) if len(prices) > 1 else None, {})
+        time = None if asked.thing.is_time else asked.time or time_of(flat)
+        scope = Scope(asked, (), (), (), time, scale_of(each) if isinstance(each, Figure) else 1)
+        met.append(_met(side, scope, put_flat(side, flat, scope), put_each(side, each, scope)))
+        most = holds_for(flat, scope)
+        if most is not None and (side.sheet.terms["crossing"].quantity.low or 0) > most:
+            raise Unclear
+    return _answer(request, met)
+
+
+def _title(price: Price) -> str:
+    """How one of several prices is told from the others."""
+    return price.statement.lead if isinstance(price, Figure) else ""
+
+
+def _answer(request: Request, met: Sequence[tuple[Outcome, list[Part]]]) -> Worked | None:
+    """What was worked; None where a number of the question has no part in it."""
+    used = [given for outcome, _ in met for given in outcome.side.used]
+    if any(is_number(given) and given not in used for given in request.givens):
+        return None
+    checks = [tuple(check) for _, check in met] if len(met) == 1 else []
+    return Worked(request, _EQUATED, tuple(outcome for outcome, _ in met), checks=tuple(checks))
+
+
+def _of_share(request: Request, asked: Asked, known: Known) -> Worked | None:
+    """How much must be spent until what is given back of it is as much as a fee. Raises Unclear."""
+    fee, share = given_back(request, asked, known.figures)
+    side = Side(request, known.figures, None, {})
+    scope = Scope(asked, (), (), (), asked.time or time_of(fee))
+    line = put_flat(side, fee, scope)
+    put_share(side, share)
+    sheet = side.sheet
+    sheet.work("crossing", "spent", f"{line.fixed} / share")
+    spent, paid = (show(sheet.terms[name].quantity, stage="result") for name in ("crossing", line.fixed or ""))
+    check: list[Part] = [f"Of {spent}, {show(sheet.terms['share'].quantity)} is {paid}; with more, more is given back."]
+    return _answer(request, [(Outcome(side, "crossing"), check)])
+
+
+# Where two lines meet
+
+
+def _met(side: Side, scope: Scope, one: Line, other: Line) -> tuple[Outcome, list[Part]]:
+    """Where `one` and `other` cost the same, worked on the sheet. Raises Unclear, and CalculationError if nowhere."""
+    ends = {_bend(side, one), _bend(side, other), Fraction(0)}
+    found = set()
+    for low, high in pairwise([*sorted(ends), None]):
+        at, beyond = low or Fraction(0), high if high is not None else (low or Fraction(0)) + 1
+        start, slope = (_cost(side, one, x) - _cost(side, other, x) for x in (at, beyond))
+        slope = (slope - start) / (beyond - at)
+        if slope and (x := at - start / slope) >= at and (high is None or x <= high) and x > 0:
+            found.add(x)
+    if not (one.rate or other.rate):
+        raise Unclear
+    if not found:
+        cheaper = min((one, other), key=lambda line: _cost(side, line, max(ends) + 1))
+        raise CalculationError(f"{cheaper.name} is the cheaper one from the beginning")
+    if len(found) > 1:
+        raise Unclear
+    (meeting,) = found
+    return _worked(side, scope, one, other, meeting)
+
+
+def _bend(side: Side, line: Line) -> Fraction:
+    return _value(side, line.included)
+
+
+def _value(side: Side, name: str | None) -> Fraction:
+    return (side.sheet.terms[name].quantity.low if name else None) or Fraction(0)
+
+
+def _cost(side: Side, line: Line, much: Fraction) -> Fraction:
+    """What `much` of what is counted costs."""
+    beyond = max(Fraction(0), much - _bend(side, line))
+    return _value(side, line.fixed) + beyond * _value(side, line.rate)
+
+
+def _worked(side: Side, scope: Scope, one: Line, other: Line, meeting: Fraction) -> tuple[Outcome, list[Part]]:
+    sheet = side.sheet
+    dear, cheap = sorted((one, other), key=lambda line: -_cost(side, line, Fraction(0)))
+    rated = [line for line in (dear, cheap) if line.rate and meeting > _bend(side, line)]
+    if not dear.fixed:
+        raise Unclear
+    gap = dear.fixed
+    if cheap.fixed:
+        gap = _work(side, "gap", "difference of what is paid anyway", f"{dear.fixed} - {cheap.fixed}")
+    if len(rated) == 1:
+        (line,) = rated
+        _work(side, "crossing", "where both cost the same", f"{gap} / {line.rate}")
+        if line.included:
+            _work(side, "crossing", "where both cost the same", f"{line.included} + {gap} / {line.rate}")
+    else:
+        each = _work(side, "gain", "saved by each", f"{cheap.rate} - {dear.rate}")
+        for line, sign in ((cheap, "+"), (dear, "-")):
+            gap += f" {sign} {line.included} * {line.rate}" if line.included else ""
+        _work(side, "crossing", "where both cost the same", f"({gap}) / {each}")
+    if sheet.terms["crossing"].quantity.low != meeting:
+        raise Unclear
+    notes = dict.fromkeys(note for line in (one, other) for note in line.left_out)
+    left_out = [f"{n} ({', '.join(line.name for line in (one, other) if n in line.left_out)})" for n in notes]
+    name = _in_whole_ones(side, scope, meeting)
+    if left_out:
+        sheet.terms[name] = replace(sheet.terms[name], assumption="; ".join(left_out))
+    return Outcome(side, name), _check(side, scope, dear, cheap, meeting)
+
+
+def _work(side: Side, name: str, label: str, expression: str) -> str:
+    """The step `name`, worked."""
+    side.sheet.work(name, label, expression)
+    return name
+
+
+def _in_whole_ones(side: Side, scope: Scope, meeting: Fraction) -> str:
+    """The name of the term for the first whole one from which it holds, where what is counted has no parts."""
+    if not _is_whole(scope.one) or meeting.denominator == 1:
+        return "crossing"
+    side.sheet.work("needed", "whole ones", "whole(crossing)")
+    return "needed"
+
+
+def _is_whole(one: Unit) -> bool:
+    """Whether there are only whole ones of it: visits and days, not hours, gigabytes or a million calls."""
+    parted = (base in BYTES or base in MEASURES or (base in HOURS and base not in _DAYS) for base in one.above)
+    return not any(parted) and not one.base.startswith(MANY)
+
+
+def _check(side: Side, scope: Scope, dear: Line, cheap: Line, meeting: Fraction) -> list[Part]:
+    """What both cost where they meet, or at the whole ones on either side of it, and which is cheaper beyond."""
+    if meeting.denominator == 1 or meeting > _MANY or not _is_whole(scope.one):
+        beyond = f"; with more, {dear.name} is the cheaper one"
+        return [f"At {_much(scope, meeting)} both cost {_costs(side, scope, dear, meeting)}{beyond}."]
+    told = []
+    for much in (Fraction(floor(meeting)), Fraction(ceil(meeting))):
+        costs = " against ".join(f"{_costs(side, scope, line, much)} ({line.name})" for line in (dear, cheap))
+        told.append(f"{_much(scope, much)} cost {costs}")
+    return [f"{'; '.join(told)}."]
+
+
+def _much(scope: Scope, much: Fraction) -> str:
+    return show(exact(much, scope.one))
+
+
+def _costs(side: Side, scope: Scope, line: Line, much: Fraction) -> str:
+    money = next(t.quantity.unit.currency for t in side.sheet.terms.values() if t.quantity.unit.currency)
+    return show(exact(_cost(side, line, much), unit(money or "") * scope.by_time), stage="result")
