@@ -22,12 +22,13 @@ _TIME = re.compile(r"\b(?:time|hours|week|day)\b", re.IGNORECASE)
 _REACH = 300
 """Characters before an amount in which stands what each of costs so much."""
 _PER_LEAD = re.compile(r"(?:\bper\b|\beach\b|\bevery\b|^an?\b|/)\s*(?=\w)", re.IGNORECASE)
+_NAME = r"[\w-]++(?:,\d{3})*+"  # "1,000" is one word
 _EACH = re.compile(
-    r"(?:\b(?:each|every|per)\s+|^(?:a|an|one)\s+)(?P<what>(?:[\w-]+\s+){0,3}?[\w-]+)"
+    rf"(?:\b(?:each|every|per)\s+|^(?:a|an|one)\s+)(?P<what>(?:{_NAME}\s+){{0,3}}?{_NAME})"
     r"(?=\s+(?:costs?|is|takes?|needs?|rents?|goes|runs?|a\b|an\b|the\b|at\b|for\b|has|must|pays?|earns?|charges?)|\s*[,:$€£])",
     re.IGNORECASE,
 )
-_FOR_EACH = re.compile(r"\bfor (?:each|every) (?P<what>[\w-]+(?: [\w-]+)?),? ", re.IGNORECASE)
+_FOR_EACH = re.compile(rf"\bfor (?:each|every) (?P<what>{_NAME}(?: {_NAME})?),? ", re.IGNORECASE)
 _OPENING = re.compile(
     r"(?:an?|one|each|every)\s+(?P<time>\w+)\s+(?:of|on|in|for|with)\b(?:\s+(?:an?|one|each)\s+(?P<what>[\w-]+))?",
     re.IGNORECASE,

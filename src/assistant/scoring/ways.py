@@ -261,7 +261,8 @@ def price_of_one(figure: Figure) -> Fraction:
     """The price for one: that for a million, divided, unless it has been when it was read."""
     value = figure.quantity.low or Fraction(0)
     base = " ".join(figure.quantity.unit.things_below)
-    in_head = figure.statement.kind == "cell" and not _SCALE.search(figure.statement.text)
+    written = {a.quantity.low for a in read_amounts(figure.statement.text) if a.quantity.unit.currency}
+    in_head = value in written and figure.statement.kind == "cell" and not _SCALE.search(figure.statement.text)
     if base and not _plain(base):  # "each further 1,000 calls: $2"
         counts = [a.quantity for a in read_amounts(figure.statement.text) if a.quantity.unit.is_count]
         return value / (counts[0].low or 1) if len(counts) == 1 else value
