@@ -219,13 +219,20 @@ def _names_several(statement: Statement, index: Index) -> bool:
     return len(names_in(statement.text, index.subjects)) > 1
 
 
+def _compares(statement: Statement, turn: Turn, index: Index) -> bool:
+    """Whether `statement` speaks of several, or is a sentence that says which has most or least, as it is asked."""
+    named = names_in(statement.text, index.subjects)
+    says_which = statement.kind == "sentence" and named and stems(statement.text) & stems(turn.asks) & RANKING
+    return len(named) > 1 or bool(says_which)
+
+
 def side_by_side(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Evidence]:
     """One statement of each that is compared, on the same thing: rows of a table, or the best of each subject.
 
     The likelier of the rows that were found and of those that are read as one. Empty where fewer than two answer, or
     what is found first compares them by itself.
     """
-    by_itself = evidence and turn.kind == "comparison" and _names_several(evidence[0].statement, index)
+    by_itself = evidence and turn.kind == "comparison" and _compares(evidence[0].statement, turn, index)
     if by_itself and not _SIDE_BY_SIDE.search(turn.asks):
         return []
     score, sides = _found_side_by_side(evidence, turn, index)
