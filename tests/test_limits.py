@@ -50,7 +50,7 @@ def within(question, text, kind="sentence", lead="", subject=None):
         (
             "Is a ride of 5 hours enough for a sleeper?",
             "A sleeper may be booked for rides of over six hours.",
-            False,
+            None,
         ),
         ("Can it run for 30 hours?", "Any job still going after 24 hours is killed.", False),
         ("Would you come 14 miles?", "We do not travel beyond 20 miles.", True),

@@ -16,6 +16,10 @@ DOCUMENT = """# Heron vs Swan
 | Top speed | 30 km/h | 24 km/h |
 | Deposit | none | €50 |
 | Seats | 4 | 4 |
+| Weight | 1.2 tonnes | 900 kg |
+| Range | 300 km | 200 miles |
+| Notice | not stated | 30 days |
+| Fault score | 3 points | 8 points |
 
 - Time to board, measured: Heron 4 minutes, Swan 7 minutes.
 
@@ -66,6 +70,9 @@ def test_who_asks_which_is_more_gets_a_name(index, question, what, name):
         ("Which is not the cheaper one?", "Price"),
         ("Which has more seats?", "Seats"),  # as many
         ("Is Heron cheaper than Swan?", "Price"),  # Yes or No
+        ("Which has the longer range?", "Range"),  # in other units
+        ("Which has the shorter notice?", "Notice"),  # not said of one
+        ("Which has the best fault score?", "Fault score"),  # of which the best is not the most
     ],
 )
 def test_no_name_is_given_that_the_numbers_do_not_settle(index, question, what):
@@ -74,3 +81,8 @@ def test_no_name_is_given_that_the_numbers_do_not_settle(index, question, what):
 
 def _sides(index, what):
     return [s for s in index.statements if what in s.text or s.lead == what or s.lead.endswith(f", {what}")]
+
+
+def test_what_is_no_row_of_cells_names_none(index):
+    sides = [*_sides(index, "Price"), *_sides(index, "We expect")]
+    assert winner(sides, understand("Which is cheaper?", (), index.subjects), index) is None

@@ -55,5 +55,5 @@ def test_nothing_but_words_is_touched(index, question):
 def test_the_standalone_question_shows_what_was_understood(index):
     answer = Assistant(index).ask("whats the largst file of atals")
     assert answer.question == "whats the largst file of atals"
-    assert answer.standalone_question == "whats the largest file of atlas"
+    assert answer.standalone_question == "what's the largest file of atlas"
     assert answer.status == "answered"

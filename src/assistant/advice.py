@@ -79,7 +79,7 @@ _PRODUCT = re.compile(r"\b[A-Z]+[a-z]+[A-Z]\w*")
 _ADVISE = re.compile(r"\b(?:which|where|what|whether)\b.*\b(?:one|should|shall|would|run|go|take|use)\b", re.IGNORECASE)
 """What asks for advice, and tells nothing: "where should it run"."""
 _DECIDES = re.compile(
-    r"\b(?:if|where|when|whenever|should)\b[^.]*\b(?:both|two|several|each|more than one)\b[^.]*"
+    r"\b(?:if|where|when|whenever|should)\b[^.]{0,200}?\b(?:both|two|several|each|more than one)\b[^.]{0,200}?"
     r"\b(?:decides?|wins?|comes? first|prevails?|takes? (?:precedence|priority)|outweighs?|counts? (?:most|more))\b",
     re.IGNORECASE,
 )

@@ -100,6 +100,12 @@ _GRANTS = re.compile(
     r"\b(?:can|may|allowed|permitted|possible|eligible|qualif\w+|entitled|admitted|accepted|open to)\b", re.IGNORECASE
 )
 _DENIES = re.compile(r"(?<!with )(?<!at )(?<!for )\b(?:no|not|never|nobody|cannot)\b|n['’]t\b", re.IGNORECASE)
+_ONLY_SO = re.compile(r"\bonly (?:by|at|with|in|on|for|if|when|where)\b", re.IGNORECASE)
+"""What leaves open who, or when: "files over 25 MB may be uploaded only by admins"."""
+_FAVOURS = re.compile(
+    r"\b(?:free(?! of| from)|at no (?:extra )?(?:cost|charge)|discount\w*|half price|reduced)\b", re.IGNORECASE
+)
+"""What is had up to a bound is no leave, and beyond it there may be leave too: "free for up to 2 hours"."""
 _CASE = re.compile(r"\b(?:for|when|where|if|once|on)\b", re.IGNORECASE)
 
 
@@ -152,7 +158,8 @@ def _pronouns(text: str, found: list[Bound]) -> Iterator[Bound]:
 
 def _bound(text: str, amount: Amount, side: Side) -> Bound:
     force, decides = _force(text, amount.start, amount.end)
-    if _is_capped(text, amount) or (_is_limit(text, amount) and (force in {"", "grants"} or not decides)):
+    capped = _is_capped(text, amount) or (_is_limit(text, amount) and (force in {"", "grants"} or not decides))
+    if capped and not _FAVOURS.search(_cut(text, _PART_END, amount.start)):
         force = "limits"
     return Bound(amount, side, force, _cut(text, _CLAUSE_END, amount.start), decides)
 
@@ -168,7 +175,8 @@ def _side(text: str, amount: Amount) -> Side | None:
     if AHEAD.match(after) and not (most and _HORIZON.match(after)):
         return None
     first = amount.quantity.unit.is_time and before.endswith("the first")
-    if most or first or OR_LESS.match(after):
+    near = before.endswith("within") and not amount.quantity.unit.is_time
+    if most or first or near or OR_LESS.match(after):
         return "max"
     onwards = said.startswith("from the") or (before.endswith("from") and _FROM_ON.match(after))
     more = OR_MORE.match(after) or OR_MORE.search(said)
@@ -238,6 +246,8 @@ def _force_of(part: str) -> Force:
         return ""
     if _EXEMPTS.search(part):
         return "exempts"
+    if _ONLY_SO.search(part):
+        return ""
     if _REFUSES.search(part):
         return "refuses"
     if _DEMANDS.search(part):

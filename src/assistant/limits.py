@@ -59,6 +59,8 @@ _ASKS_TARGET = re.compile(
 _TARGET = re.compile(
     rf"\b(?:against|versus|vs\.?|compared (?:with|to)) (?:an? |the |its |our )?(?:\w+ )?{_AIMS} of\b", re.IGNORECASE
 )
+_ONLY = re.compile(r"\bonly\b[^.;,]*\b(?:over|under|above|below|than)\b", re.IGNORECASE)
+"""What refuses whatever it does not grant: "only those over 18 may"."""
 _AND, _OR = re.compile(r"\band\b"), re.compile(r"\bor\b")
 _SHARE = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 
@@ -95,7 +97,10 @@ def _keeps_within_text(asking: str, amounts: Sequence[Amount], text: str) -> boo
 def _leaves(asked: Quantity, bound: Bound) -> bool | None:
     """Whether `bound` grants `asked`; what it does not refuse, something else may."""
     inside = _within(_in_unit_of(bound.amount.quantity, asked), bound.amount.quantity, bound.side)
-    return inside if bound.force != "refuses" else False if inside else None
+    if bound.force == "refuses":
+        return False if inside else None
+    in_a_case = bound.force == "grants" and bound.side in {"above", "below"}
+    return None if in_a_case and not inside and not _ONLY.search(bound.clause) else inside
 
 
 def _nearest_clause(asking: str, bounds: Sequence[Bound]) -> list[Bound]:

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.types import Statement
-from assistant.words import is_negated
+from assistant.words import is_negated, stems
 
 _TIME = r"\d{1,2}(?:[:.][0-5]\d)?(?:\s?[ap]\.?m\b\.?)?"
 _RANGE = re.compile(
     rf"(?<![\w.:£$€])(?P<start>{_TIME})\s?(?:to|till|until|and|-|–|—)\s?(?P<end>{_TIME})(?![\w:])", re.IGNORECASE
 )
-_SURE = re.compile(r"(?<![\w.:£$€])(?:\d{1,2}:[0-5]\d|\d{1,2}(?:[:.][0-5]\d)?\s?[ap]\.?m)\b", re.IGNORECASE)
+_SURE = re.compile(r"(?<![\w.:£$€])(?:\d{1,2}(?:[:.][0-5]\d)?\s?[ap]\.?m|\d{1,2}:[0-5]\d)\b", re.IGNORECASE)
 """What can be nothing but a time of day."""
 _PARTS = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s?([ap])?", re.IGNORECASE)
 _EDGE = re.compile(r"\b(?:after|before|by|until|till|from|since|past|between|to|than)\s+$|[-–—]\s*$", re.IGNORECASE)
@@ -31,6 +32,14 @@ _OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 """What makes hours those of something else, or not all of them."""
+_IN_TWO = re.compile(r"\s*(?:and|&|,)?\s*(?:(?:from|again) )*\s*", re.IGNORECASE)
+"""What stands between the hours of one day."""
+_OF_TIME = stems(
+    "open opens opening can may could ok okay allowed available am pm time day today tomorrow hours at on from to "
+    f"until {' '.join(f'{day} {day}s' for day in _WEEK)} weekday weekdays weekend weekends daily you your we our i my there "
+    "still come get go"
+)
+"""Words that do not tell what is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +60,61 @@ class _Hours:
         return minute >= self.start or minute < self.end
 
 
-def is_open(question: str, statement: Statement) -> bool | None:
+def is_open(question: str, statement: Statement, beside: Sequence[Statement] = ()) -> bool | None:
     """Whether `statement` opens, or allows, something at the one time of day of `question`; None if that is not plain.
 
-    A day that it gives no hours for may have others elsewhere.
+    `beside` are the other statements of its section, which may give a day other hours.
     """
     said = f"{statement.lead}: {statement.text}"
     times = list(_SURE.finditer(question))
     asks = _ASKS_LEAVE.search(question) and not _OTHERWISE.search(question) and not is_negated(question)
     if len(times) != 1 or _EDGE.search(question, 0, times[0].start()) or not asks:
         return None
-    if not _OPENS.search(said) or _OTHERWISE.search(said) or is_negated(said):
+    if not _OPENS.search(said) or _OTHERWISE.search(said) or is_negated(said) or not _is_about(question, statement):
         return None
-    minute, hours = _minute(times[0][0]), _hours(said)
-    asked = frozenset[int]().union(*(_days(match) for match in _DAYS.finditer(question)))
+    asked = _days_in(question)
+    if any(_SURE.search(other.text) and asked & _days_in(other.text) for other in beside if other != statement):
+        return None
+    found = {_has(said, minute, asked) for minute in _minutes(times[0][0])}
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_about(question: str, statement: Statement) -> bool:
+    """Whether both speak of the same thing: not "the 10:15 train" and when the desk may be rung."""
+    words = stems(f"{' '.join(statement.section)} {statement.lead} {statement.text}") & stems(question)
+    plain = {w for w in words if not any(map(str.isdigit, w))} - _OF_TIME
+    return bool(plain) and not re.search(rf"\bthe {_TIME}\s(?!on\b|of\b|in\b)[a-z]", question, re.IGNORECASE)
+
+
+def _has(said: str, minute: int | None, asked: frozenset[int]) -> bool | None:
+    """Whether the hours of `said`, which is of one thing alone, have `minute` on the days `asked`."""
+    ranges = [match.span() for match in _RANGE.finditer(said)]
+    loose = [t for t in _SURE.finditer(said) if not any(start <= t.start() < end for start, end in ranges)]
+    hours = _hours(said)
+    if minute is None or loose:
+        return None
+    between = [said[a[1] : b[0]] for a, b in pairwise(ranges)]
+    one_day = all(_IN_TWO.fullmatch(words) or _DAYS.search(words) for words in between)  # "9 to 12 and 14 to 17"
     groups = [[h for h in hours if h.days == days] for days in {h.days for h in hours} if not days or asked <= days]
     found = {_any_has(group, minute) for group in groups}
-    return found.pop() if minute is not None and len(found) == 1 else None
+    return found.pop() if one_day and len(found) == 1 else None
 
 
-def _any_has(group: Sequence[_Hours], minute: int | None) -> bool | None:
+def _minutes(time: str) -> list[int | None]:
+    """The minutes of the day that `time` may mean: "4:30" is in the morning or in the afternoon; "10:30" hardly so."""
+    minute = _minute(time)
+    by_half = minute is None or re.search(r"[ap]\.?m", time, re.IGNORECASE) or time.startswith("0")
+    return [minute] if by_half or minute is None or not 60 <= minute < 10 * 60 else [minute, minute + 12 * 60]
+
+
+def _any_has(group: Sequence[_Hours], minute: int) -> bool | None:
     """Whether one of the hours of the same days has `minute`."""
-    found = {None if minute is None else hours.has(minute) for hours in group}
+    found = {hours.has(minute) for hours in group}
     return True if True in found else None if None in found else False
+
+
+def _days_in(text: str) -> frozenset[int]:
+    return frozenset[int]().union(*(_days(match) for match in _DAYS.finditer(text)))
 
 
 def _hours(text: str) -> list[_Hours]:

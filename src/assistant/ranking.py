@@ -32,13 +32,15 @@ _MOST_OF = _DEAR | frozenset(
 )
 _BEST = frozenset(map(stem, "best better top highest winner win wins won".split()))
 _SCORES = frozenset(map(stem, "score scores mark marks rating grade points stars uptime availability accuracy".split()))
-"""Of these the best has most."""
+"""Of these the best has most, unless they are of something bad."""
+_BAD = stems("error fault failure defect delay risk penalty complaint handicap downtime")
 _FAST = frozenset(map(stem, "fast faster fastest quick quicker quickest".split()))
 _SLOW = frozenset(map(stem, "slow slower slowest".split()))
 RANKING = _LEAST_OF | _MOST_OF | _FAST | _SLOW
 """Stems that ask which of several has most or least."""
 _INSTANTS = re.compile(r"\d\s*(?:µs|ms|s|sec|secs|(?:micro|milli)?seconds?)\b")
-_UNLIMITED = re.compile(r"\b(?:unlimited|without limit|no limit|forever)\b", re.IGNORECASE)
+_UNLIMITED = re.compile(r"(?:yes, )?(?:unlimited|without (?:a )?limit|no limit|forever)[ .]*", re.IGNORECASE)
+_NOTHING = re.compile(r"(?:no|none|nothing|zero)(?: [\w-]+)?[ .]*", re.IGNORECASE)
 _TIME_OF_DAY = re.compile(
     r"(?<![\d.:])(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?(?:\s?(?P<half>[ap])\.?m\b|(?<=[:.]\d\d)(?![\d.:%]))",
     re.IGNORECASE,
@@ -102,6 +104,8 @@ def _named_values(sides: Sequence[Statement], turn: Turn, index: Index) -> list[
         asked = [(name, value) for name, value in told if name and (not turn.subjects or name in turn.subjects)]
         once = len({name for name, _ in asked}) == len(asked)
         return [(name, value, sides[0]) for name, value in asked if once and name and value]
+    if any(side.kind != "cell" for side in sides):
+        return []
     cells = [next(c for c in table_of(s, index.documents[s.document]) if c.statement == s) for s in sides]
     by_row = len({cell.row for cell in cells}) == len(cells)
     names = [cell.statement.subject or (cell.row if by_row else cell.column) for cell in cells]
@@ -146,7 +150,7 @@ def _asks_for_most(sides: Sequence[Statement], values: Sequence[_Value], turn: T
     if turn.yes_no or not (scored or asked & RANKING) or len({unit for _, unit in values if unit}) > 1:
         return None
     if scored:
-        return True
+        return None if (asked | of_what) & _BAD else True
     if asked & (_FAST | _SLOW):  # in little time, or at a high speed
         times = any(unit.partition(" ")[0] in HOURS for _, unit in values)
         little = times or any(_INSTANTS.search(side.text) for side in sides)
@@ -181,12 +185,12 @@ def _claimed(statement: Statement, index: Index) -> list[_Named]:
 
 
 def _value(statement: Statement, index: Index) -> _Value | None:
-    """The one number that `statement` gives and its unit, none for nothing; None where there is not just one."""
+    """The one number that `statement` gives and its unit, or nothing at all; None where there is not just one."""
     claims = claims_of(statement, index.documents[statement.document].title, index.subjects)
     numbers = [claim for claim in claims if claim.quantity]
-    if not numbers and _UNLIMITED.search(statement.text):
+    if not numbers and _UNLIMITED.fullmatch(statement.text):
         return Fraction(10**18), ""
-    if not numbers and is_negated(statement.text):
+    if not numbers and _NOTHING.fullmatch(statement.text):
         return Fraction(0), ""
     return _measure(numbers[0]) if len(numbers) == 1 else None
 
@@ -198,5 +202,8 @@ def _measure(claim: Claim) -> _Value | None:
 
 
 def _unit(claim: Claim, quantity: Quantity) -> str:
-    """The unit of a claim; none where it is left unsaid: "11 hours for Atlas, 5 for Birch"."""
-    return "" if claim.dimension == "number" else f"{claim.dimension} {quantity.unit}"
+    """The unit of a claim, of a number what it counts; none where that is left unsaid: "9 hours for Atlas, 5 for B"."""
+    if claim.dimension != "number":
+        return f"{claim.dimension} {quantity.unit}"
+    last = claim.value.split()[-1]
+    return "" if any(map(str.isdigit, last)) else f"number {stem(last.lower())}"

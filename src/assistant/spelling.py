@@ -10,11 +10,12 @@ if TYPE_CHECKING:
     from spellchecker import SpellChecker
 
 _WORD = re.compile(r"(?<![\w'’.@/-])(?:[a-z]{3,}|[A-Z][a-z]{4,})(?![\w'’@/-])")
+_IT_IS = re.compile(r"\b(who|what|where|how|that|there)s\b", re.IGNORECASE)
 _CONTRACTED = re.compile(
     r"\b(do|does|did|is|are|was|were|ca|wo|could|would|should|has|have|had|must)nt\b", re.IGNORECASE
 )
-_EXCHANGED = 0.1
-"""How much rarer it is that a letter stands for another than that one is left out, added or changes places."""
+_EXCHANGED, _ADDED = 0.1, 0.1
+"""How much rarer it is that a letter stands for another, or is added, than that one is left out or changes places."""
 _LONG = 6
 """Letters of a word from which a letter may stand for another at all."""
 _COMMON, _COMMONEST = 15_000, 1_000_000
@@ -51,7 +52,7 @@ class Speller:
 
     def spelt(self, question: str) -> str:
         """`question` with each word that nobody knows, one slip from another that begins like it, put right."""
-        return _WORD.sub(lambda word: self._meant(word[0]), _CONTRACTED.sub(r"\1n't", question))
+        return _WORD.sub(lambda word: self._meant(word[0]), _IT_IS.sub(r"\1's", _CONTRACTED.sub(r"\1n't", question)))
 
     def _meant(self, word: str) -> str:
         # In the order of what it takes to load them; the encoder knows what is younger than the dictionary.
@@ -72,7 +73,10 @@ class Speller:
 
     def _commonness(self, word: str, other: str) -> float:
         """How often the dictionary has seen `other`, by as much less as it is seldom misspelt as `word`."""
-        seldom = (_EXCHANGED if len(word) >= _LONG else 0) if _has_exchanged(word, other) else 1
+        if _has_exchanged(word, other):
+            seldom = _EXCHANGED if len(word) >= _LONG else 0
+        else:
+            seldom = _ADDED if len(other) < len(word) else 1
         return self._checker.word_frequency[other] * seldom
 
 

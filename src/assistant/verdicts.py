@@ -45,13 +45,14 @@ def says(evidence: Evidence, turn: Turn, index: Index, others: Sequence[Evidence
 
 def _by_number(statement: Statement, turn: Turn, index: Index) -> bool | None:
     """Yes or No by a number, or a time of day, of the question and what the statement says of such."""
-    title = index.documents[statement.document].title
+    document = index.documents[statement.document]
+    title, beside = document.title, [s for s in document.statements if s.section == statement.section]
     answers = (
         is_so(turn.asks, statement, index.subjects),
         keeps_within(turn.asks, statement, title, index.subjects),
         is_required(turn.asks, statement, index.subjects),
         stays_within(turn.asks, statement),
-        is_open(turn.asks, statement),
+        is_open(turn.asks, statement, beside),
     )
     return next((answer for answer in answers if answer is not None), None)
 

@@ -253,12 +253,10 @@ def _in_columns(lines: Sequence[_Line]) -> list[list[tuple[int, int]]] | None:
         return rows
     if len(lines) < MIN_LINES_OF_COLUMNS:
         return None
-    columns = [
-        _placed(line, cell) for line, row in zip(lines, rows, strict=True) if row is max(rows, key=len) for cell in row
-    ]
+    longest = max(range(len(rows)), key=lambda number: len(rows[number]))
+    columns = [_placed(lines[longest], cell) for cell in rows[longest]]
     table = [_filled(line, row, columns) for line, row in zip(lines, rows, strict=True)]
-    whole = [row for row in table if row]
-    return whole if len(whole) == len(lines) else None
+    return table if all(table) else None
 
 
 def _parted(line: _Line, gap: re.Pattern[str]) -> list[tuple[int, int]]:
