@@ -142,6 +142,21 @@ def test_what_may_be_in_a_case_that_is_not_asked_of_is_no_ground_for_a_no():
     assert (verdict(found, asked), verdict(found, of_the_case), verdict(wet, asked)) == (None, False, False)
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "says"),
+    [
+        ("May Tim take a dog to Ash quay?", "Dogs are not allowed on Elm or Oak quay.", ""),
+        ("May Tim take a dog to Elm quay?", "Dogs are not allowed on Elm or Oak quay.", "No"),
+        ("May Tim take a dog to Ash quay?", "Dogs are allowed nowhere but on Elm, and only there.", "No"),
+        ("Could a boat of 9 m go to Elm quay?", "Boats of up to 12 m may go to any quay except Elm.", "No"),
+        ("Could a boat of 9 m go to the dock?", "Boats of up to 12 m may go to any dock except Elm.", "Yes"),
+    ],
+)
+def test_what_is_said_of_others_or_excepts_what_is_asked_settles_nothing(chosen, question, text, says):
+    (point,) = chosen("lookup", evidence(text, 0.9, affirms=0.0, denies=0.9, tells=0.0), question=question, yes_no=True)
+    assert point.opening == says
+
+
 def test_where_both_subjects_agree_yes_or_no_is_said_once_and_where_they_differ_not_at_all(chosen):
     heron = evidence("Heron floats.", 0.9, "Heron", affirms=0.9, denies=0.0, tells=0.0)
     swan = evidence("Swan floats.", 0.9, "Swan", affirms=0.9, denies=0.0, tells=0.0)

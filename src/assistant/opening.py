@@ -35,9 +35,9 @@ _OTHERWISE = re.compile(
 _IN_TWO = re.compile(r"\s*(?:and|&|,)?\s*(?:(?:from|again) )*\s*", re.IGNORECASE)
 """What stands between the hours of one day."""
 _OF_TIME = stems(
-    "open opens opening can may could ok okay allowed available am pm time day today tomorrow hours at on from to "
-    f"until {' '.join(f'{day} {day}s' for day in _WEEK)} weekday weekdays weekend weekends daily you your we our i my there "
-    "still come get go"
+    " ".join(f"{day} {day}s" for day in _WEEK)
+    + " weekday weekdays weekend weekends daily today tomorrow time day am pm hours at on from to until"
+    " open opens opening can may could ok okay allowed available you your we our i my there still come get go"
 )
 """Words that do not tell what is open."""
 

@@ -21,6 +21,16 @@ _OR_ONLY = re.compile(r"\bor (?:only|just|merely|solely)\b", re.IGNORECASE)
 _DENIES = re.compile(r"\b(?:without|no|not|free of)\b|n['’]t\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\bwithout (?:an? |any |the )?([\w-]+)", re.IGNORECASE)
 _IN_A_CASE = re.compile(r"\b(?:can|may)\b[^.;:]*\bonly (?:when|if|where|once)\b(?P<case>[^.;:]*)", re.IGNORECASE)
+_EXCEPT = re.compile(
+    r"\b(?:except(?:ing)?(?: for)?|excluding|apart from|other than|but not)\s+([^.;,:]+)", re.IGNORECASE
+)
+_NAME = re.compile(
+    r"(?<=[\w,;:)] )(?!I\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May\b|June|July"
+    r"|August|(?:Septem|Octo|Novem|Decem)ber)[A-Z][\w.-]*\w"
+)
+"""A word with a capital within a sentence that is no day or month."""
+_ALONE = re.compile(r"\b(?:only|just|nothing|nobody|none|all|every|any|alone)\b", re.IGNORECASE)
+"""What says something of all others too."""
 _COMPARES = re.compile(r"\b(?:than|as \w+ as|same|equal\w*|differ\w*|more|less|better|worse|\w+er of)\b", re.IGNORECASE)
 """What one side alone does not settle: "is A cheaper than B?"."""
 
@@ -34,13 +44,27 @@ def says(evidence: Evidence, turn: Turn, index: Index, others: Sequence[Evidence
         return None
     if (more := more_of([evidence.statement], turn, index)) is not None:
         return more
-    by_number = _by_number(evidence.statement, turn, index)
+    by_number = None if _is_excepted(evidence.statement, turn) else _by_number(evidence.statement, turn, index)
     if by_number is not None:
         return by_number
+    if _is_of_others(evidence.statement, turn):
+        return None
     said = verdict(evidence, turn, others)
     if said is not None and may_mislead(turn.asks, evidence.statement, index.subjects, yes=said):
         return None
     return said
+
+
+def _is_excepted(statement: Statement, turn: Turn) -> bool:
+    """Whether `statement` excepts what `turn` asks about: "any room except the attic"."""
+    return any(stems(excepted) & stems(turn.asks) for excepted in _EXCEPT.findall(statement.text))
+
+
+def _is_of_others(statement: Statement, turn: Turn) -> bool:
+    """Whether `statement` names others than `turn` does, and so settles nothing: "no dogs on Elm or Oak" for Ash."""
+    asked, named = (set(_NAME.findall(text)) for text in (turn.asks, statement.text))
+    context = " ".join((*statement.section, statement.lead, statement.text, statement.subject or "")).lower()
+    return bool(asked and named) and not any(n.lower() in context for n in asked) and not _ALONE.search(statement.text)
 
 
 def _by_number(statement: Statement, turn: Turn, index: Index) -> bool | None:
