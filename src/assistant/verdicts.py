@@ -44,15 +44,15 @@ def says(evidence: Evidence, turn: Turn, index: Index, others: Sequence[Evidence
         return None
     if (more := more_of([evidence.statement], turn, index)) is not None:
         return more
-    by_number = None if _is_excepted(evidence.statement, turn) else _by_number(evidence.statement, turn, index)
+    excepted = _is_excepted(evidence.statement, turn)
+    by_number = None if excepted else _by_number(evidence.statement, turn, index)
     if by_number is not None:
         return by_number
     if _is_of_others(evidence.statement, turn):
         return None
     said = verdict(evidence, turn, others)
-    if said is not None and may_mislead(turn.asks, evidence.statement, index.subjects, yes=said):
-        return None
-    return said
+    misled = not excepted and said is not None and may_mislead(turn.asks, evidence.statement, index.subjects, yes=said)
+    return None if misled else said
 
 
 def _is_excepted(statement: Statement, turn: Turn) -> bool:
