@@ -235,6 +235,64 @@ FOLLOW_UPS = [
         "Do visitors have to wear a badge in the lobby?",
     ),
     ("office", "What does the bus to the airport cost? | and the tram?", "What does the tram to the airport cost?"),
+    # A condition that asks too is a question of its own
+    (
+        "office",
+        "How many days of leave do I get? | and if I work part time can they be carried over?",
+        "How many days of leave do I get? If I work part time can they be carried over?",
+    ),
+    (
+        "office",
+        "Who repairs the lift? | and when that happens is there a spare?",
+        "Who repairs the lift? When that happens is there a spare?",
+    ),
+    ("office", "What is the fee? | and if I have it insured?", "What is the fee if I have it insured?"),
+    ("office", "Is the roof open if it rains? | and if it snows?", "Is the roof open if it snows?"),
+    ("office", "Is the roof open if it rains? | and if it is full?", "Is the roof open if it rains if it is full?"),
+    # A verb for a verb; what is only its particle stays behind the question
+    ("office", "What time does the shop open on Mondays? | and close?", "What time does the shop close on Mondays?"),
+    ("office", "When do you open? | and close?", "When do you open? And close?"),
+    (
+        "office",
+        "Is there a bus from the hall to the beach? | and back?",
+        "Is there a bus from the hall to the beach? And back?",
+    ),
+    # What "that" is of a whole question, and "it" of one that is not known
+    (
+        "office",
+        "When does the library close? | does that change in summer?",
+        "When does the library close? Does that change in summer?",
+    ),
+    ("office", "Can I work abroad? | is the pay the same there?", "Is the pay the same abroad?"),
+    ("office", "Who books the room? | who decides that?", "Who books the room? Who decides that?"),
+    ("office", "Tell me about the timer. | who checks that?", "Who checks the timer?"),
+    (
+        "office",
+        "Which of the rooms has a projector? | does it have a screen?",
+        "Which of the rooms has a projector? Does it have a screen?",
+    ),
+    (
+        "office",
+        "Which of the rooms have a projector? | are they quiet?",
+        "Which of the rooms have a projector? Are they quiet?",
+    ),
+    ("office", "Which of the boats has lockers? | are they free?", "Are the lockers free?"),
+    # A thing without an article for one without, and the verb agrees
+    ("office", "How many boats do the juniors have? | and oars?", "How many oars do the juniors have?"),
+    ("office", "How many boats do the juniors have? | and the coaches?", "How many boats do the coaches have?"),
+    ("office", "Is lunch included in the fee? | and drinks?", "Are drinks included in the fee?"),
+    ("office", "Are drinks included in the fee? | and lunch?", "Is lunch included in the fee?"),
+    ("office", "Is there a bus? | and trains?", "Are there trains?"),
+    ("office", "Can I have a locker? | and towels?", "Can I have towels?"),
+    ("office", "Which one has a garden? | and boats?", "Which one has boats?"),
+    ("office", "What is the price of a tour? | and the cost?", "What is the cost of a tour?"),
+    ("office", "Does a towel cost extra? | and a robe?", "Does a robe cost extra?"),
+    # The same question of another, with what tells of each
+    (
+        "office",
+        "Which one should a bank take whose trade is loans, or gold? | Same question for a shop where bread is one.",
+        "Which one should a shop take where bread is one?",
+    ),
     # What was put in last is what is spoken of
     ("museum", "When can I see the old wing? | and the crypt? | is it heated?", "Is the crypt heated?"),
     (

@@ -35,13 +35,13 @@ _GRAMMAR = AUXILIARIES | QUESTION_WORDS | PREPOSITIONS | _CONDITIONS | _PRONOUNS
 _COMMANDS = frozenset("tell show give explain list describe compare name say".split())
 _SUBJECTS = frozenset("i you we they who".split())
 _IRREGULAR_PLURALS = frozenset("people children men women staff police".split())
-_PARTICLES = frozenset("up off out back down away along ahead early late later again home together".split())
+PARTICLES = frozenset("up off out back down away along ahead early late later again home together".split())
 _TO_THINGS = frozenset(
     """happen happens happened go goes up next close access apply applies due according similar deliver ship travel
     switch upgrade move connect talk speak belong belongs""".split()
 )
 """Words behind which "to" is no sign of an infinitive."""
-_LAST_VERBS = frozenset("cost last take start begin end open close finish work run".split())
+LAST_VERBS = frozenset("cost last take start begin end open close finish work run".split())
 """Verbs with which questions end, without an object: "does the ferry to the island [run]"."""
 _PREDICATES = frozenset("open closed shut free available allowed included".split())
 _TIMES = frozenset(
@@ -171,7 +171,7 @@ def noun_phrases(question: str) -> list[NounPhrase]:
     tokens = [(_plain(m), m.start(), m.end()) for m in _TOKEN.finditer(question)]
     spelt = [word for word, _, _ in tokens]
     words = [word for word in spelt if word[0].isalnum()]
-    verb_last = words[-1:] and words[-1] in _LAST_VERBS and not _DO.isdisjoint(words[:-1])
+    verb_last = words[-1:] and words[-1] in LAST_VERBS and not _DO.isdisjoint(words[:-1])
     found: list[NounPhrase] = []
     for start, end in _runs(spelt):
         run = _Run(
@@ -252,7 +252,7 @@ class _Run:
         if len(self.own) <= self.least:
             return False
         asked_of = self.before in BE or self.opening[0] in BE - QUESTION_WORDS
-        verb = self.verb_last and self.ends_clause and self.own[-1] in _LAST_VERBS
+        verb = self.verb_last and self.ends_clause and self.own[-1] in LAST_VERBS
         return verb or (asked_of and self.own[-1] in _PREDICATES)
 
 
@@ -271,7 +271,7 @@ def _parts(run: _Run) -> list[tuple[int, int]]:
 def _kept(run: _Run) -> int:
     """How many words of a run are a noun phrase, where no verb stands before it; 0 if there is none."""
     own, count = run.own, len(run.own)
-    while count > run.least and own[count - 1] in _PARTICLES:  # "get [the deposit] back"
+    while count > run.least and own[count - 1] in PARTICLES:  # "get [the deposit] back"
         count -= 1
     yes_no = run.opening[0] in (BE - QUESTION_WORDS) | {"when", "why"} or run.opening[1:] == ["often"]
     if run.before in BE and yes_no:  # "Is [the museum] open", "How often is [the water] tested"
@@ -296,14 +296,15 @@ def _subject_and_object(run: _Run) -> list[tuple[int, int]]:
         return [(0, plural), *_object(own, plural)]
     if _is_plural(own[-1]) or own[-1][0].isupper():
         return []
-    return [(0, count - 1)]
+    verb = next((i for i in reversed(range(run.least, count)) if own[i] in LAST_VERBS), count - 1)
+    return [(0, verb)]  # "does [a towel] cost extra"
 
 
 def _object(own: list[str], verb: int) -> list[tuple[int, int]]:
     """What follows the verb that stands there, or behind an adverb: not its particles."""
     verb += own[verb].endswith("ly")
-    start = next((i for i in range(verb + 1, len(own)) if own[i] not in _PARTICLES), len(own))
-    end = next((i for i in range(start, len(own)) if own[i] in _PARTICLES), len(own))
+    start = next((i for i in range(verb + 1, len(own)) if own[i] not in PARTICLES), len(own))
+    end = next((i for i in range(start, len(own)) if own[i] in PARTICLES), len(own))
     return [(start, end)] if end > start and not own[start].endswith("ly") else []
 
 

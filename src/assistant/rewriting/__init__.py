@@ -18,6 +18,7 @@ from assistant.rewriting.ellipsis import (
     how_many_of_them,
     of_another_number,
     of_another_subject,
+    on_condition,
     reckoned,
 )
 from assistant.rewriting.further import asking_further, more_of_list, others_alike
@@ -39,6 +40,7 @@ _READINGS: tuple[Callable[[Said, Talk], str | None], ...] = (
     reckoned,  # "so for 20 people, how many hours is that?"
     how_many_of_them,  # "is there a limit on how many?"
     which_of_them,  # "which would you pick?"
+    on_condition,  # "and if I cancel late?"
     referring,  # "who hosts it?"
     fragment,  # "and at dinner?"
     going_on,  # "and how many people fit in?"

@@ -18,7 +18,7 @@ from assistant.rewriting.ellipsis import PROFORMS
 from assistant.rewriting.english import agreeing, joined, replaced
 from assistant.rewriting.pronouns import Pronoun, Stands, pronouns
 from assistant.rewriting.slots import is_definite, with_place
-from assistant.rewriting.talk import ASKED_FOR, Said, Talk
+from assistant.rewriting.talk import Said, Talk
 from assistant.subjects import named_subjects
 from assistant.words import words
 
@@ -54,7 +54,7 @@ def with_question_before(said: Said, talk: Talk) -> str | None:
     left = [p for p in pronouns(said.rest) if not _refers_within(said.rest, p, talk)]
     asked_for = _ASKED_FOR.get(left[0].stands) if left else None
     told = left and (asked_for is None or asked_for.search(talk.before))
-    if not told and not _THEN.search(said.rest):
+    if not told and not _THEN.search(said.rest) and not (said.goes_on and opens_condition(said.rest)):
         return None
     return f"{talk.clause}? {said.rest[:1].upper()}{said.rest[1:]}"
 
@@ -93,15 +93,8 @@ def in_one_clause(question: str) -> str:
     return question
 
 
-# A pronoun of its own question: "do the nodes it launches count?", "is it possible to share files?"
+# A pronoun of its own question: "do the nodes it launches count?"
 
-_EXPLETIVE = re.compile(
-    r"\bit\b(?:(?! compare)[^,?.!])*?\b(?:to (?!the\b|an?\b|my\b|our\b)|that (?=\w)|whether\b)"
-    r"|\bit (?:rains?|snows?|freezes|gets (?:dark|late|cold)|is (?:rain|snow)ing|matter|help|hurt)\b"
-    r"|\bhow (?:cold|hot|warm|wet|dark|windy) (?:does|must|will) it\b.* get\b"
-    r"|\bis it (?:true|ok|okay|fine|alright|allowed|possible|raining)\b|\btime is it\b|\bit['’]s\b",
-    re.IGNORECASE,
-)
 _COMPARES = re.compile(
     r"\b(?:than|compared? (?:to|with|against)|differ(?:ent)? from|as \w+ as)(?: (?:at|with|on|for|in|of))?\s+$",
     re.IGNORECASE,
@@ -126,14 +119,9 @@ def _refers_within(rest: str, pronoun: Pronoun, talk: Talk) -> bool:
         return True
     if pronoun.stands in {"it", "they"} and any(not _COMPARES.search(rest[:start]) for _, start, _ in named):
         return True
-    return _stands_for_nothing(pronoun, rest, talk) or _has_antecedent(head, pronoun)
-
-
-def _stands_for_nothing(pronoun: Pronoun, rest: str, talk: Talk) -> bool:
-    """As in "is it possible to share?", or "how do they differ?" of all that is compared."""
-    if pronoun.stands == "they":
-        return len(talk.subjects) > 1 >= len(talk.recent) and _DIFFER.search(rest) is not None
-    return pronoun.stands == "it" and _EXPLETIVE.search(rest) is not None
+    if pronoun.stands == "they" and len(talk.subjects) > 1 >= len(talk.recent) and _DIFFER.search(rest):
+        return True  # "how do they differ?" of all that is compared
+    return _has_antecedent(head, pronoun)
 
 
 def _has_antecedent(head: str, pronoun: Pronoun) -> bool:
@@ -190,8 +178,9 @@ _PERSONAL = re.compile(r"\b(?:i|we|you|one|my|our|your)\b", re.IGNORECASE)
 
 def _antecedent(pronoun: Pronoun, rest: str, talk: Talk) -> str | None:
     """What a pronoun stands for; None where that is open."""
-    if pronoun.stands == "deed":
-        return _done(pronoun, rest, talk)
+    of_deed = _OF_DEED.search(f"{rest[: pronoun.start]}·{rest[pronoun.end :]}")
+    if pronoun.stands == "deed" or (of_deed and pronoun.text.lower() in {"that", "this"}):
+        return _done(talk, only_told=of_deed is not None)
     if pronoun.stands == "there":
         return _place(rest[: pronoun.start], talk)
     if pronoun.stands == "such":
@@ -209,14 +198,14 @@ def _antecedent(pronoun: Pronoun, rest: str, talk: Talk) -> str | None:
     return f"{name}'s" if pronoun.stands == "owner" else name
 
 
-def _done(pronoun: Pronoun, rest: str, talk: Talk) -> str | None:
+def _done(talk: Talk, *, only_told: bool) -> str | None:
     """What "that" does: the thing that was told of, or of which alone a question was; else all that was asked about.
 
     In "Can I pause it? And what does that cost?" it is the pausing.
     """
     if told := _TELL_OF.fullmatch(talk.clause):
         return str(told["what"])
-    if _DOES.search(rest[: pronoun.start] + "·" + rest[pronoun.end :]):  # "who does that?", "when will that happen?"
+    if only_told:
         return None
     if not talk.topic and (introduced := _introduced(talk)):
         return introduced.known
@@ -226,9 +215,12 @@ def _done(pronoun: Pronoun, rest: str, talk: Talk) -> str | None:
     return _thing(talk) if open_question and len(things) == 1 else None
 
 
-_DOES = re.compile(r"\b(?:do|does|did|doing) ·\W*$|· happen", re.IGNORECASE)
-_PLACED = frozenset("in at on inside outside to from into".split())
+_OF_DEED = re.compile(
+    r"\b(?:do|does|did|doing) ·\W*$|^who \w+ ·\W*$|· (?:happen|change|apply|depend|include)", re.IGNORECASE
+)
+"""Where "that" is rather all that was asked about: "who decides that?", "does that change in summer?"."""
 _AWAY = re.compile(r"\b(?:abroad|overseas|upstairs|downstairs|outdoors|indoors)\b", re.IGNORECASE)
+_PLACED = frozenset("in at on inside outside to from into".split())
 
 
 def _place(head: str, talk: Talk) -> str | None:
@@ -303,7 +295,8 @@ _MEASURED = frozenset("time day date size kind sort type colour color temperatur
 
 def _asks_for_thing(talk: Talk) -> bool:
     """Whether "it" may be what the question was for, which is not known: "Which form do I need for the move?"."""
-    return any(p.after in ASKED_FOR and not p.plural and p.text.split()[-1] not in _MEASURED for p in talk.phrases)
+    asked_for = (p for p in talk.phrases if talk.asks_for(p))
+    return any((p.after == "of" or not p.plural) and p.text.split()[-1] not in _MEASURED for p in asked_for)
 
 
 def _introduced(talk: Talk) -> NounPhrase | None:

@@ -17,6 +17,7 @@ from assistant.phrases import (
 )
 from assistant.rewriting.alternatives import with_others_named, with_whole_name
 from assistant.rewriting.english import replaced
+from assistant.rewriting.pronouns import pronouns
 from assistant.rewriting.slots import at_time, is_time, of_another_one, of_another_thing, with_place
 from assistant.rewriting.talk import Said, Talk
 from assistant.subjects import named_subjects, rename_subjects
@@ -111,6 +112,7 @@ _COMPARED_IN = re.compile(
 _LEAVES_OPEN = re.compile(r"\b(?:else|others?|their)\b", re.IGNORECASE)
 
 
+_TIME_WORDS = 2
 _FURTHER_OUT = re.compile(rf"(?:out|up|down|back|just|only|even) (?=(?:{'|'.join(PREPOSITIONS)})\b)", re.IGNORECASE)
 
 
@@ -119,11 +121,12 @@ def fragment(said: Said, talk: Talk) -> str | None:
     rest = _FURTHER_OUT.sub("", said.rest)
     if talk.names(rest):
         return None
-    if opens_condition(rest) and said.goes_on:
-        return _on_condition(rest, talk)
+    if with_clause := _with_clause(said, talk):
+        return with_clause
     if not is_fragment(rest):
         return None
-    if said.goes_on or _says_only_when(rest) or _begins_with_preposition(rest):
+    says_only_when = len(rest.split()) <= _TIME_WORDS and is_time(rest)  # "bank holidays?"
+    if said.goes_on or says_only_when or _begins_with_preposition(rest):
         return _in_frame(rest, talk)
     return f"{rest} of {talk.subject}?" if talk.subject and _is_bare_aspect(said) else None
 
@@ -132,14 +135,6 @@ def _begins_with_preposition(rest: str) -> bool:
     """Whether it is like "in the villages"."""
     first, _, behind = rest.partition(" ")
     return first.lower() in PREPOSITIONS and behind != ""
-
-
-def _says_only_when(rest: str) -> bool:
-    """Whether it is no more than "bank holidays?"."""
-    return len(rest.split()) <= _TIME_WORDS and is_time(rest)
-
-
-_TIME_WORDS = 2
 
 
 def _in_frame(rest: str, talk: Talk) -> str | None:
@@ -154,13 +149,36 @@ def _in_frame(rest: str, talk: Talk) -> str | None:
 
 
 _CONDITION = re.compile(r",? (?:if|once|unless) [^,?.!]*$", re.IGNORECASE)
-_OF_IT = re.compile(r"\b(?:it|its|that|they|them|their|he|she|him|her|his)\b", re.IGNORECASE)
+_ASKS_ALSO = re.compile(
+    rf"(?<! i)(?<! we)(?<! you)(?<! they) (?:(?:{'|'.join(AUXILIARIES)}) (?:i|we|he|she|they|there)"
+    rf"|(?:{'|'.join(AUXILIARIES - {'do', 'have', 'had'})}) (?:you|it|someone|somebody|anyone|anybody)"
+    r"|(?:can|could|will|would|should|must|may|does|did) (?:the|an?|my|our)|what|how (?:many|much|long|often|soon))\b"
+    r"|, (?:who|where|when|which)\b",
+    re.IGNORECASE,
+)
+"""What a condition is followed by, if it is not all: "if I work part time [can they] be carried over"."""
 
 
-def _on_condition(rest: str, talk: Talk) -> str:
-    """The last question if `rest` holds, in the place of another condition that it has and `rest` does not speak of."""
-    last = None if _OF_IT.search(rest) else _CONDITION.search(talk.clause)
-    return f"{talk.clause[: last.start()] if last else talk.clause} {rest}?"
+def on_condition(said: Said, talk: Talk) -> str | None:
+    """The last question if what is said holds, in the place of a condition that it has and that is not spoken of."""
+    if not said.goes_on or not opens_condition(said.rest) or talk.names(said.rest) or _ASKS_ALSO.search(said.rest):
+        return None
+    last = None if pronouns(said.rest) else _CONDITION.search(talk.clause)
+    return f"{talk.clause[: last.start()] if last else talk.clause} {said.rest}?"
+
+
+_SAME_QUESTION = re.compile(r"(?:the )?same question\b", re.IGNORECASE)
+_RELATIVE = re.compile(r" (?:where|whose|who|that|which)\b[^?.!]*$", re.IGNORECASE)
+
+
+def _with_clause(said: Said, talk: Talk) -> str | None:
+    """As in "Same question for a shop that sells bread.": of another, each with the clause that tells of it."""
+    told = _RELATIVE.search(said.rest)
+    if not told or talk.topic or not _SAME_QUESTION.match(said.asked) or not is_fragment(said.rest[: told.start()]):
+        return None
+    bare = Talk([_RELATIVE.sub("", talk.clause)], talk.subjects, talk.recall)
+    meant = of_another_thing(said.rest[: told.start()], bare)
+    return f"{meant}{told.group()}?" if meant else None
 
 
 def _is_bare_aspect(said: Said) -> bool:
@@ -234,7 +252,12 @@ def going_on(said: Said, talk: Talk) -> str | None:
     opening = re.match(r"(?:and|also)\b", said.asked, re.IGNORECASE)
     asks, condition, _ = re.split(r"(,? (?:if|when|once|unless) .*|$)", said.rest, maxsplit=1)
     named = re.search(r"\s[A-Z]\w", asks) or talk.names(said.rest)
-    if not opening or named or said.rest.split()[0].lower() not in QUESTION_WORDS | AUXILIARIES:
+    if (
+        not opening
+        or named
+        or opens_condition(said.rest)
+        or said.rest.split()[0].lower() not in QUESTION_WORDS | AUXILIARIES
+    ):
         return None
     if talk.topic:
         return f"{talk.on(asks).rstrip('?')}{condition}?"

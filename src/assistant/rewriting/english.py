@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 _PLURAL_VERBS = {"does": "do", "is": "are", "has": "have", "was": "were"}
+_SINGULAR_VERBS = {plural: singular for singular, plural in _PLURAL_VERBS.items()}
 
 
 def joined(names: Sequence[str], word: str = "and") -> str:
@@ -11,10 +12,17 @@ def joined(names: Sequence[str], word: str = "and") -> str:
     return f" {word} ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def agreeing(question: str, several: str) -> str:
-    """`question` with its verb in the plural, where it stands before `several` names."""
-    verb = re.compile(rf"\b({'|'.join(_PLURAL_VERBS)})(?= {re.escape(several)})", re.IGNORECASE)
-    return verb.sub(lambda m: _PLURAL_VERBS[m[1].lower()], question)
+def agreeing(question: str, noun: str, *, plural: bool = True) -> str:
+    """`question` with its verb in the number of `noun`, where it stands before that."""
+    verbs = _PLURAL_VERBS if plural else _SINGULAR_VERBS
+    its_own = r"(?<!\bto )(?<!\bi )(?<!\bwe )(?<!\byou )(?<!\bthey )\b"  # not "can I have a towel"
+    verb = re.compile(rf"{its_own}({'|'.join(verbs)})(?= (?:there )?{re.escape(noun)})", re.IGNORECASE)
+
+    def in_number(found: re.Match[str]) -> str:
+        other = verbs[found[1].lower()]
+        return other.capitalize() if found[1][0].isupper() else other
+
+    return verb.sub(in_number, question)
 
 
 def third_person(verb: str) -> str:

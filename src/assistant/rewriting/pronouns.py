@@ -33,6 +33,14 @@ _CANDIDATE = re.compile(
     r"|these|so)\b|(?-i:[Ii]t)\b)(?![’'\w-])",  # not "the IT department"
     re.IGNORECASE,
 )
+_EXPLETIVE = re.compile(
+    r"\bit\b(?:(?! compare)[^,?.!])*?\b(?:to (?!the\b|an?\b|my\b|our\b)|that (?=\w)|whether\b)"
+    r"|\bit (?:rains?|snows?|freezes|gets (?:dark|late|cold)|is (?:rain|snow)ing|matter|help|hurt)\b"
+    r"|\bhow (?:cold|hot|warm|wet|dark|windy) (?:does|must|will) it\b.* get\b"
+    r"|\bis it (?:true|ok|okay|fine|alright|allowed|possible|raining)\b|\btime is it\b|\bit['’]s\b",
+    re.IGNORECASE,
+)
+"""Where "it" stands for nothing: "is it possible to share files?", "if it snows"."""
 _OWNERS = frozenset("its their his".split())
 _SOMEBODY = frozenset("he she him her".split())
 _MORE = re.compile(r" (?:more|less|\w+er)(?= than (?:at|with|on|for|in|of)\b)", re.IGNORECASE)
@@ -63,7 +71,8 @@ def pronouns(question: str) -> list[Pronoun]:
             after[1].lower() if after else "",
             question[word.end() :],
         )
-        if stands := _stands(one):
+        stands = _stands(one)
+        if stands and not (stands == "it" and _EXPLETIVE.search(question)):
             noun = one.after if stands == "such" else ""
             found.append(Pronoun(word.group(), word.start(), word.end() + len(noun) + (noun != ""), stands, noun))
     return found

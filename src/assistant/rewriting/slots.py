@@ -2,13 +2,23 @@
 
 import re
 
-from assistant.phrases import AUXILIARIES, BE, PREPOSITIONS, NounPhrase, noun_phrase, singular
-from assistant.rewriting.english import replaced
-from assistant.rewriting.talk import ASKED_FOR, Talk
+from assistant.phrases import (
+    AUXILIARIES,
+    BE,
+    LAST_VERBS,
+    PARTICLES,
+    PREPOSITIONS,
+    NounPhrase,
+    noun_phrase,
+    singular,
+)
+from assistant.rewriting.english import agreeing, replaced
+from assistant.rewriting.talk import Talk
 from assistant.subjects import named_subjects
 
 _OF_TIME = frozenset("in on at during over by".split())
 """Prepositions that change with the time behind them: "in the week", "on Saturdays"."""
+_DO = AUXILIARIES - BE
 _IN = frozenset("in at inside outside".split())
 _LIMITS = frozenset("over under above below beyond before after until".split())
 _AT = frozenset("night noon midday midnight lunchtime weekend christmas easter".split())
@@ -144,6 +154,8 @@ def of_another_one(rest: str, talk: Talk) -> str | None:
 
 def of_another_thing(rest: str, talk: Talk) -> str | None:
     """The last question with `rest` in the place of what it is most like."""
+    if rest.split(maxsplit=1)[0].lower() in _VERBS | PARTICLES:
+        return _doing(rest, talk)
     said = head_of(rest)
     amount = said.sort == "amount"
     like = [p for p in talk.phrases if (p.sort == "amount") == amount and p.sort != "time"]
@@ -153,25 +165,43 @@ def of_another_thing(rest: str, talk: Talk) -> str | None:
         return None
     old = max(like, key=lambda p: (*_likeness(p, said, talk), p.start))
     itself = old.form != "definite" or said.form != "bare" or not (old.plural and said.plural)
-    return replaced(talk.before, old.span, rest if itself else f"the {rest}")
+    named = rest if itself else f"the {rest}"
+    other = replaced(talk.before, old.span, named)
+    return agreeing(other, named, plural=said.plural) if old.after not in {"has", "have"} else other
+
+
+_VERBS = LAST_VERBS - {"cost", "work", "run"}
+"""Of the verbs that end questions, those that are hardly nouns: "and cost?" asks for a price."""
+
+
+def _doing(rest: str, talk: Talk) -> str:
+    """The last question with the verb `rest` for its own: "and close?"; else `rest` behind it: "and back?"."""
+    own = [
+        verb
+        for verb in re.finditer(r"\w+", talk.clause)
+        if verb.group() in LAST_VERBS and any(p.end == verb.start() - 1 and p.after in _DO for p in talk.phrases)
+    ]
+    if rest.lower() in _VERBS and len(own) == 1:
+        return replaced(talk.before, own[0].span(), rest)
+    return f"{talk.clause}? And {rest}?"
 
 
 def _likeness(phrase: NounPhrase, said: NounPhrase, talk: Talk) -> tuple[bool, ...]:
     """How like two phrases are; what tells most comes first."""
     return (
         said.sort != "person" or phrase.sort == "person",
-        phrase.after not in ASKED_FOR,
+        not talk.asks_for(phrase),
         not _qualifies_subject(phrase, talk),
         phrase.text[0].isupper() == said.text[0].isupper(),
-        not is_counted(phrase, talk),
         phrase.form == said.form,
+        not _is_counted(phrase, talk),
         (phrase.form == "definite") == (said.form == "definite"),
         phrase.sort == said.sort,
         phrase.plural == said.plural,
     )
 
 
-def is_counted(phrase: NounPhrase, talk: Talk) -> bool:
+def _is_counted(phrase: NounPhrase, talk: Talk) -> bool:
     """Whether it is like "boats" in "How many boats do the juniors have?"."""
     return talk.before[: phrase.start].lower().endswith("many ")
 
@@ -180,7 +210,7 @@ def _qualifies_subject(phrase: NounPhrase, talk: Talk) -> bool:
     """Whether it is like "the airport" in "What does the tram to the airport cost?"."""
     at = phrase.start - len(phrase.after) - 2
     behind = phrase.after in PREPOSITIONS
-    return behind and any(p.end == at and p.after in AUXILIARIES - BE for p in talk.phrases)
+    return behind and any(p.end == at and p.after in _DO for p in talk.phrases)
 
 
 _VERB = "am|are|do|can|may|must|should|could|will|would|have"

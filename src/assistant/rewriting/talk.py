@@ -50,8 +50,8 @@ class Said:
         return cls(asked, rest[: closing.start()] if closing else rest, bool(tied))
 
 
-ASKED_FOR = frozenset("what which whose".split())
-"""What stands before a noun that a question is for."""
+_ASKED_FOR = re.compile(r"\b(?:what|which|whose)(?: of)? $", re.IGNORECASE)
+"""What stands before a noun that a question is for: "which [room]", "which of [the rooms]"."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,10 @@ class Talk:
             masked = f"{masked[:start]}{'·' * (end - start)}{masked[end:]}"
         return noun_phrases(masked)
 
+    def asks_for(self, phrase: NounPhrase) -> bool:
+        """Whether the last question is for it, or for some of it."""
+        return _ASKED_FOR.search(self.before[: phrase.start]) is not None
+
     @cached_property
     def things(self) -> list[NounPhrase]:
         """What is likeliest to be spoken of again first: what the last question had new, then its things in order.
@@ -103,7 +107,7 @@ class Talk:
         """
         start, end = self._changed
         order = {"thing": 0, "person": 0, "time": 1}
-        things = [p for p in self.phrases if p.sort in order and p.after not in ASKED_FOR]
+        things = [p for p in self.phrases if p.sort in order and not self.asks_for(p)]
         if not things and len(self.previous) > 1 and not self.topic:  # "who can join?"
             return Talk(self.previous[:-1], self.subjects, self.recall).things
 
