@@ -77,6 +77,42 @@ def test_nothing_is_said_to_be_saved_where_both_prices_of_the_thing_are_not_give
     assert lake.calculate(question) is None
 
 
+@pytest.mark.parametrize(
+    ("said", "saved"),
+    [
+        ("Rounds are £4 per round. A card of six rounds costs £20.", 4),
+        ("Rounds are £4 per round. A card of six rounds costs £20 and is valid on weekdays.", None),
+        ("Rounds are £4 per round. A card of six rounds costs £20 for members.", None),
+        ("Rounds are £4 per round, for members only. A card of six rounds costs £20.", None),
+    ],
+)
+def test_what_is_not_for_everybody_saves_nothing_and_what_all_cost_is_no_saving(tmp_path, said, saved):
+    path = tmp_path / "golf.md"
+    path.write_text(f"# Golf\n\n{said}\n")
+    document = read_document(path.name, path)
+    worked = Calculator([document], document.subjects).calculate("How much do I save on six rounds if I buy a card?")
+    assert (worked and worked.result.low) == saved
+
+
+@pytest.mark.parametrize(
+    ("said", "saved"),
+    [
+        ("Punt Club is £2 a month or £20 a year.", 4),
+        ("Punt Club is £2 a month and £20 a year.", None),
+        ("Punt Club is £2 a month and £20 a year for boats.", None),
+        ("Punt Club is £2 a month or £20 a year for boats.", None),
+        ("| | Punt Club |\n| --- | --- |\n| Insurance | £2 a month and £20 a year for boats |", None),
+    ],
+)
+def test_a_year_saves_only_where_it_takes_the_place_of_the_months(tmp_path, said, saved):
+    path = tmp_path / "punts.md"
+    path.write_text(f"---\nsubjects: [Punt Club]\n---\n# Punts\n\n{said}\n")
+    document = read_document(path.name, path)
+    calculator = Calculator([document], document.subjects)
+    worked = calculator.calculate("How much do I save in the Punt Club if I pay yearly and not monthly?")
+    assert (worked and worked.result.low) == saved
+
+
 def test_a_price_that_is_not_given_for_one_is_not_in_the_sources(lake):
     with pytest.raises(NotInSources):
         lake.calculate("What do we save with a card of six swims?")

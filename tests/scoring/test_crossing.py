@@ -239,6 +239,129 @@ def test_nothing_is_said_where_a_cost_is_not_sure(documents, where, question):
     assert documents[where].calculate(question) is None
 
 
+FEE, EACH = "Base fee | €200 a month | none", "Per call | €0.10 | €0.30"
+
+
+def of_two(tmp_path, *rows):
+    """The calculator of a table of what Rook and Finch cost."""
+    path = tmp_path / "two.md"
+    table = "".join(f"| {row} |\n" for row in rows)
+    path.write_text(f"# Two brokers: Rook and Finch\n\n| | Rook | Finch |\n| --- | --- | --- |\n{table}")
+    document = read_document(path.name, path)
+    return Calculator([document], document.subjects)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # a price that is no certain sum
+        ("Base fee | from €200 a month | none", EACH),
+        ("Base fee | €200 to €300 a month | none", EACH),
+        # no less is paid, or no more
+        (FEE, EACH, "Monthly cap | none | €250"),
+        (FEE, EACH, "Most paid in a month | none | €250 a month"),
+        (FEE, EACH, "Minimum spend | none | €50 a month"),
+        # there cannot be so many
+        (FEE, EACH, "Calls, at most | 900 calls a month | no limit"),
+        (FEE, EACH, "Calls per month | at most 900 | no limit"),
+        (FEE, EACH, "Call limit | 10,800 calls a year | none"),
+        # not for everybody, or always
+        (FEE, "Per call | €0.10, if prepaid for a year | €0.30"),
+        ("Base fee | €200 a month, for the first year | none", EACH),
+        (FEE, EACH, "Discount from 5,000 calls | none | 50%"),
+        # two currencies
+        ("Base fee | €200 a month | £50 a month", "Per call | €0.30 | £0.10"),
+        (FEE, "Per call | 1 cent | 3 cents"),
+        # they come to the same, and part the way they came; or they are one
+        ("Base fee | €50 a month | none", "Calls included | 1,000 | none", "Per call | €0.08 | €0.05"),
+        ("Base fee | €50 a month | €50 a month", "Per call | €0.08 | €0.08"),
+        # so many are included, but by which time?
+        ("Base fee | €2,400 a year | none", "Calls included | 1,200 | none", EACH),
+    ],
+)
+def test_nothing_is_said_of_two_where_one_of_their_prices_is_not_sure(tmp_path, rows):
+    question = "From how many calls a month is Rook cheaper than Finch?"
+    assert of_two(tmp_path, *rows).calculate(question) is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "comes_to"),
+    [
+        ((FEE, EACH), 1000),
+        ((FEE, EACH, "Calls, at most | 1,200 calls a month | no limit"), 1000),
+        ((FEE, EACH, "Call limit | 100 calls a minute | none"), 1000),
+        ((FEE, EACH, "Discount | none | none"), 1000),
+        ((FEE, "Calls included, per month | none | 400", EACH), 1600),
+    ],
+)
+def test_what_stands_beside_the_prices_of_two_and_leaves_them_as_they_are(tmp_path, rows, comes_to):
+    worked = of_two(tmp_path, *rows).calculate("From how many calls a month is Rook cheaper than Finch?")
+    assert result(worked) == (comes_to, "call month")
+
+
+@pytest.mark.parametrize(
+    ("said", "comes_to"),
+    [
+        ("The monthly pass costs £40 and covers every climb.", 8),
+        ("The monthly pass costs £40 and covers up to 6 climbs a month.", None),
+        ("The monthly pass costs £40 and covers every climb. At most 6 climbs a month are allowed.", None),
+        ("The monthly pass costs £40, for weekdays only, and covers every climb.", None),
+        ("The monthly pass costs £40 and covers every climb. New members pay £15 to join.", None),
+        ("The monthly pass costs £40 a month for adults, £25 a month for seniors.", None),
+    ],
+)
+def test_a_pass_pays_off_only_where_it_is_for_as_many_and_for_everybody(tmp_path, said, comes_to):
+    path = tmp_path / "wall.md"
+    path.write_text(f"# The climbing wall\n\nA climb costs £5. {said}\n")
+    document = read_document(path.name, path)
+    worked = Calculator([document], document.subjects).calculate(
+        "How many climbs a month before the monthly pass is cheaper than paying each time?"
+    )
+    assert (worked and result(worked)[0]) == comes_to
+
+
+@pytest.mark.parametrize(
+    ("back", "row", "comes_to"),
+    [
+        ("1.5%", "Foreign transaction fee | 2%", 4000),
+        ("1.5%, at most €30 a year", "Foreign transaction fee | 2%", None),
+        ("1.5%", "Most cashback a year | €30", None),
+    ],
+)
+def test_a_fee_is_paid_back_only_if_so_much_is_given_back(tmp_path, back, row, comes_to):
+    path = tmp_path / "card.md"
+    head = "| | Yew card | Elm card |\n| --- | --- | --- |\n| Annual fee | €60 | none |\n"
+    path.write_text(f"# Two cards\n\n{head}| Cashback on purchases | {back} | none |\n| {row} | none |\n")
+    document = read_document(path.name, path)
+    worked = Calculator([document], document.subjects).calculate(
+        "How much must we spend a year before the cashback of the Yew card pays its fee?"
+    )
+    assert (worked and result(worked)[0]) == comes_to
+
+
+@pytest.mark.parametrize(
+    ("question", "comes_to"),
+    [
+        ("How many calls a month until Rook beats Finch?", 1000),
+        ("From how many calls a month is Rook no dearer than Finch?", 1000),
+        ("From how many calls a month is Finch more expensive than Rook?", 1000),
+        ("Up to how many calls a month is Finch cheaper than Rook?", 1000),
+        ("How many calls a month does it take for Rook's dearer base fee to pay off against Finch?", 1000),
+        ("From how many calls a month is Finch cheaper than Rook?", None),
+        ("How many calls a month until Finch beats Rook?", None),
+        ("From how many calls a month is Rook dearer than Finch?", None),
+        ("Up to how many calls a month is Rook cheaper than Finch?", None),
+    ],
+)
+def test_the_one_that_is_cheaper_with_few_is_not_said_to_be_so_with_many(tmp_path, question, comes_to):
+    calculator = of_two(tmp_path, FEE, EACH)
+    if comes_to:
+        assert result(calculator.calculate(question)) == (comes_to, "call month")
+        return
+    with pytest.raises(CalculationError, match="With few Finch is the cheaper one, and with many Rook"):
+        calculator.calculate(question)
+
+
 def test_several_prices_that_may_be_meant_are_all_shown(documents):
     """Adult or junior: where the question does not say, each has its own answer."""
     worked = documents["lido"].calculate(

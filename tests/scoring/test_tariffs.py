@@ -189,6 +189,37 @@ def test_how_much_is_used_each_month_is_asked_where_the_question_does_not_say(ha
         harbour.calculate(question)
 
 
+@pytest.mark.parametrize(
+    ("rows", "cost"),
+    [
+        (("Kiln base fee | €540 per month, with 40 trays", "Kiln additional tray | €6 per month each"), 600),
+        (
+            (
+                "Kilns for schools | €90 per month, with 70 trays",
+                "Kiln base fee | €540 per month, with 40 trays",
+                "Kiln additional tray | €6 per month each",
+            ),
+            600,
+        ),
+        (("Kiln base fee | €540 per month, with 40 trays", "Additional tray | €6 per month each"), 600),
+        (
+            (
+                "Kiln base fee | €540 per month, with 40 trays",
+                "Oven base fee | €300 per month, with 20 trays",
+                "Additional tray | €6 per month each",
+            ),
+            None,
+        ),
+    ],
+)
+def test_the_rows_of_one_thing_are_its_price_and_no_others(tmp_path, rows, cost):
+    path = tmp_path / "kilns.md"
+    path.write_text("# Kilns\n\n| Item | Price |\n| --- | --- |\n" + "".join(f"| {row} |\n" for row in rows))
+    document = read_document(path.name, path)
+    worked = Calculator([document], document.subjects).calculate("What does a kiln with 50 trays cost a month?")
+    assert (worked and worked.result.low) == cost
+
+
 def test_less_than_nothing_is_refused(harbour):
     with pytest.raises(CalculationError):
         harbour.calculate("What would -5 GB in the vault cost?")

@@ -5,14 +5,13 @@ Such a saving is named only where the documents give both prices of the very sam
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from assistant.scoring.amounts import PERIOD_WORDS, Amount, read_amounts
-from assistant.scoring.asking import AND_MORE, HOW_MUCH_LESS
-from assistant.scoring.by_tariff import NOTHING_MORE
+from assistant.scoring.asking import HOW_MUCH_LESS
+from assistant.scoring.by_tariff import names_more
 from assistant.scoring.counts import count_name
-from assistant.scoring.figures import Figure
+from assistant.scoring.figures import FOR_SOME, Figure
 from assistant.scoring.quantity import Quantity, exact
 from assistant.scoring.relevance import refuse_irrelevant
 from assistant.scoring.request import Given, Request, is_number
@@ -36,7 +35,8 @@ _AT_ONCE = re.compile(
     r"\b(?:up[- ]front|in one go|at once|in advance|yearly|annual(?:ly)?|(?:whole|full|by the) year)\b"
 )
 _BY_MONTH = re.compile(r"\b(?:monthly|(?:per|a|each|every|by the) month|month by month)\b")
-_OR = re.compile(r"\s*,?\s*(?:or|and|/)\s*")
+_OR = re.compile(r"\s*,?\s*(?:or|/)\s*")
+_END = re.compile(r"\W*")
 _ASIDE = re.compile(r"\([^()]*\)")
 
 
@@ -69,7 +69,7 @@ def read_bundles(figures: Sequence[Figure]) -> Iterator[Bundle]:
 def _sold_together(statement: Statement, priced: Sequence[Figure]) -> Iterator[tuple[Amount, Figure]]:
     """What a sentence says to be sold together, with its price: the only one, or that which stands before it."""
     text = statement.text
-    if statement.kind == "cell":
+    if statement.kind == "cell" or FOR_SOME.search(text):
         return
     amounts = read_amounts(text)
     money = [a for a in amounts if a.quantity.unit.currency]
@@ -90,6 +90,8 @@ def _is_single(figure: Figure, amount: Amount, price: Figure) -> bool:
     thing, one = amount.quantity.unit.base, figure.quantity.unit
     if figure.conditional or not figure.quantity.is_exact or one.currency != price.quantity.unit.currency:
         return False
+    if FOR_SOME.search(f"{figure.statement.lead} {figure.statement.text}"):
+        return False
     if amount.quantity.unit.is_time:
         return one.below == (thing,) and figure.statement == price.statement
     if one.below:
@@ -102,14 +104,15 @@ def _years(priced: dict[Statement, list[Figure]]) -> Iterator[Bundle]:
     """What is paid by the month or by the year: in one row of a table, or in one breath."""
     rows: dict[tuple[object, ...], list[Figure]] = {}
     for statement, here in priced.items():
+        amounts = [a for a in read_amounts(statement.text) if a.quantity.unit.currency]
+        if len(amounts) > 1 and not _is_either(statement.text, amounts):
+            continue
         if statement.kind == "cell":
             row = statement.subject or statement.lead.rpartition(", ")[0]
             feature = statement.lead if statement.subject else statement.lead.rpartition(", ")[2]
             kind = stems(_ASIDE.sub("", feature)) - stems(" ".join(PERIOD_WORDS))
             rows.setdefault((statement.document, statement.section, row, kind), []).extend(here)
-            continue
-        amounts = [a for a in read_amounts(statement.text) if a.quantity.unit.currency]
-        if any(_OR.fullmatch(statement.text[a.end : b.start]) for a, b in pairwise(amounts)) and len(amounts) == 2:
+        elif len(amounts) > 1:
             rows[statement,] = here
     for key, figures in rows.items():
         by = {time: [f for f in figures if f.quantity.unit.below == (time,)] for time in ("month", "year")}
@@ -119,6 +122,12 @@ def _years(priced: dict[Statement, list[Figure]]) -> Iterator[Bundle]:
             yield Bundle(exact(12, unit("month")), price, single, named, single.subject)
 
 
+def _is_either(text: str, amounts: Sequence[Amount]) -> bool:
+    """Whether two prices are all that is said to be paid, the one or the other: "£2 a month or £20 a year"."""
+    either = len(amounts) == 2 and _OR.fullmatch(text, amounts[0].end, amounts[1].start)
+    return bool(either and _END.fullmatch(_TOGETHER.sub("", text[amounts[1].end :], count=1)))
+
+
 def by_bundle(
     request: Request, sources: Sequence[Statement], bundles: Iterable[Bundle], figures: Sequence[Figure]
 ) -> Worked | None:
@@ -126,7 +135,7 @@ def by_bundle(
 
     Raises NotInSources, MissingInput and CalculationError for what cannot be, or is not said.
     """
-    if not request.asks(HOW_MUCH_LESS) or _asks_for_more(request):
+    if not request.asks(HOW_MUCH_LESS) or names_more(request):
         return None
     found = [(bundle, given) for bundle in bundles for given in _bought(request, bundle)]
     if len(found) != 1:
@@ -136,11 +145,6 @@ def by_bundle(
         return None
     refuse_irrelevant(request, [outcome], sources)
     return compare(request, "how many × price of one − price of all", [outcome])
-
-
-def _asks_for_more(request: Request) -> bool:
-    """Whether the price of something else takes part: "including the joining fee"."""
-    return any(not NOTHING_MORE.match(request.plain, match.end()) for match in AND_MORE.finditer(request.plain))
 
 
 def _bought(request: Request, bundle: Bundle) -> list[Given | None]:

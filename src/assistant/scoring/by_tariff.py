@@ -25,7 +25,7 @@ _INCLUDING = "price + (how much − what is included) × rate"
 _MORE = re.compile(r"\b(?:extra|additional|further|beyond|excess)\b", re.IGNORECASE)
 """What says of a number of the question that all of it goes beyond what is included."""
 _ASKS = re.compile(r"\b(?:how|what|when|where|who|why|which|is|are|do|does|can|may|will)\b", re.IGNORECASE)
-NOTHING_MORE = re.compile(
+_NOTHING_MORE = re.compile(
     r"(?: (?:would|will|also|then|we|i|you|they|keep|have|need|use|store|hold|want|about|around|some|another|roughly))*"
     r"(?: {3}| (?:leav|ignor|exclud|forget|without|not )|\s*[.,?!]?$)"
 )
@@ -101,14 +101,19 @@ def _may_be_by_tariff(request: Request) -> bool:
     counted = _counted(request)
     others = [g for g in request.givens if g.role not in {"count", "people", "duration", "schedule", "period"}]
     priced = request.asks(MONEY) or (request.of("duration") and not request.asks(_ASKS))
-    return bool(counted) and not others and bool(priced) and not _asks_for_more(request, counted)
+    return bool(counted) and not others and bool(priced) and not _asks_besides(request, counted)
 
 
-def _asks_for_more(request: Request, counted: Sequence[Given]) -> bool:
+def _asks_besides(request: Request, counted: Sequence[Given]) -> bool:
     """Whether the price of something else is asked for too, and not of another of what is `counted`."""
     if len(counted) == 1 and not request.subjects:
         return asks_for_more(request, besides=counted[0])
-    return any(not NOTHING_MORE.match(request.plain, m.end()) for m in AND_MORE.finditer(request.plain))
+    return names_more(request)
+
+
+def names_more(request: Request) -> bool:
+    """Whether something else takes part that has a price: "including the joining fee"."""
+    return any(not _NOTHING_MORE.match(request.plain, m.end()) for m in AND_MORE.finditer(request.plain))
 
 
 def _counted(request: Request) -> list[Given]:

@@ -6,7 +6,6 @@ from enum import Enum
 from assistant.scoring.amounts import read_amounts
 from assistant.scoring.asking import MORE_OF
 from assistant.scoring.figures import Figure
-from assistant.scoring.likeness import misspelt
 from assistant.scoring.quantity import exact
 from assistant.scoring.request import MACHINES, Given, Request
 from assistant.scoring.side import Side
@@ -64,14 +63,13 @@ def speaks_of(request: Request, thing: str) -> bool:
 
 
 def count_of(side: Side, thing: str) -> Given | None:
-    """The count of `thing` in the question: under its own name, else under another, else misspelt."""
+    """The count of `thing` in the question: under its own name, else under another."""
     counts = side.given("count", "people")
     singles = [g for g in counts if len(g.quantity.unit.above) == 1 and not g.quantity.unit.things_below]
     same = [g for g in singles if same_thing(g.quantity.unit.base, thing)]
     named = [g for g in same if same_name(g.quantity.unit.base, thing)]
-    slips = [g for g in counts if g.quantity.unit.is_count and misspelt(g.quantity.unit.base, thing)]
     own = [g for g in singles if g.quantity.unit.base == side.subject] if _is_counted_by_name(side, thing) else []
-    return next(iter(named or same or slips or own), None)
+    return next(iter(named or same or own), None)
 
 
 def _is_counted_by_name(side: Side, thing: str) -> bool:

@@ -169,6 +169,8 @@ def _of_share(request: Request, asked: Asked, known: Known) -> Worked | None:
 
 def _met(side: Side, scope: Scope, one: Line, other: Line) -> tuple[Outcome, list[Part]]:
     """Where `one` and `other` cost the same, worked on the sheet. Raises Unclear, and CalculationError if nowhere."""
+    if len({t.quantity.unit.currency for t in side.sheet.terms.values()} - {None}) > 1:
+        raise Unclear
     ends = {_bend(side, one), _bend(side, other), Fraction(0)}
     found = set()
     for low, high in pairwise([*sorted(ends), None]):
@@ -180,12 +182,29 @@ def _met(side: Side, scope: Scope, one: Line, other: Line) -> tuple[Outcome, lis
     if not (one.rate or other.rate):
         raise Unclear
     if not found:
+        costs = [_cost(side, line, max(ends) + 1) for line in (one, other)]
+        if costs[0] == costs[1]:
+            raise Unclear
         cheaper = min((one, other), key=lambda line: _cost(side, line, max(ends) + 1))
         raise CalculationError(f"{cheaper.name} is the cheaper one from the beginning")
     if len(found) > 1:
         raise Unclear
     (meeting,) = found
-    return _worked(side, scope, one, other, meeting)
+    fewer = max(end for end in ends if end < meeting)
+    more = min((end for end in ends if end > meeting), default=meeting + 1)
+    before, after = (_cost(side, one, x) - _cost(side, other, x) for x in (fewer, more))
+    if before * after >= 0:
+        raise Unclear  # they touch, or are one line up to there
+    dear, cheap = (one, other) if before > 0 else (other, one)
+    _refuse_the_other_way(scope.asked, dear, cheap)
+    return _worked(side, scope, dear, cheap, meeting)
+
+
+def _refuse_the_other_way(asked: Asked, dear: Line, cheap: Line) -> None:
+    """Raise CalculationError where it is asked from how many on that is the cheaper one which is so up to there."""
+    named = [line for line in (dear, cheap) if stems(line.name) <= stems(asked.one)]
+    if len(named) == 1 and asked.turns and (named[0] is dear) != (asked.turns > 0):
+        raise CalculationError(f"With few {cheap.name} is the cheaper one, and with many {dear.name}")
 
 
 def _bend(side: Side, line: Line) -> Fraction:
@@ -202,9 +221,9 @@ def _cost(side: Side, line: Line, much: Fraction) -> Fraction:
     return _value(side, line.fixed) + beyond * _value(side, line.rate)
 
 
-def _worked(side: Side, scope: Scope, one: Line, other: Line, meeting: Fraction) -> tuple[Outcome, list[Part]]:
+def _worked(side: Side, scope: Scope, dear: Line, cheap: Line, meeting: Fraction) -> tuple[Outcome, list[Part]]:
+    """The steps to `meeting`, up to which `dear` is the dearer one."""
     sheet = side.sheet
-    dear, cheap = sorted((one, other), key=lambda line: -_cost(side, line, Fraction(0)))
     rated = [line for line in (dear, cheap) if line.rate and meeting > _bend(side, line)]
     if not dear.fixed:
         raise Unclear
@@ -223,8 +242,9 @@ def _worked(side: Side, scope: Scope, one: Line, other: Line, meeting: Fraction)
         _work(side, "crossing", "where both cost the same", f"({gap}) / {each}")
     if sheet.terms["crossing"].quantity.low != meeting:
         raise Unclear
-    notes = dict.fromkeys(note for line in (one, other) for note in line.left_out)
-    left_out = [f"{n} ({', '.join(line.name for line in (one, other) if n in line.left_out)})" for n in notes]
+    lines = (dear, cheap)
+    notes = dict.fromkeys(note for line in lines for note in line.left_out)
+    left_out = [f"{n} ({', '.join(line.name for line in lines if n in line.left_out)})" for n in notes]
     name = _in_whole_ones(side, scope, meeting)
     if left_out:
         sheet.terms[name] = replace(sheet.terms[name], assumption="; ".join(left_out))

@@ -46,6 +46,13 @@ _TURNS = re.compile(
     r"|make up for|makes up for|earn(?:s|ed)? (?:\w+ )*?back|cost as much)(?!\w)(?: (?:as|than|with|over|to)\b)*"
 )
 """Where a question turns from the one way to pay to the other."""
+_DEARER = re.compile(r"\b(?:dearer|more expensive)\b")
+_CHEAPER = re.compile(r"\b(?:cheap|less|better|beats?|undercuts?|saves?|worth|pay|earn|recoup|make)")
+_DENIES = re.compile(r"\b(?:no|not|stop\w*)\b")
+_OF_A_THING = re.compile(r"(?<=er|ve) \w")
+"""After "dearer", that it tells which one is meant: "for the dearer licence to pay off"."""
+_ONLY_UP_TO = re.compile(r"\b(?:up to|until|till|below|under)\s*$")
+"""Before "how many", this asks up to how many on something is so."""
 _WITHOUT = re.compile(
     r"\b(?:leav(?:e|ing) (?P<aside>[^,.;:?!]{1,60}?) (?:aside|out)\b"
     r"|(?P<left>[\w-]+(?: [\w-]+){0,3}?) (?:left (?:aside|out)|aside)\b"
@@ -96,6 +103,8 @@ class Asked:
     """What is said of the way to pay that is asked about; lower case."""
     other: str
     """What is said of the other one: "paying each time"."""
+    turns: int
+    """Whether it is the cheaper one from there on, 1, or the dearer one, -1; 0 where the question leaves that open."""
     without: frozenset[str]
     """Stems of what the question leaves out."""
     with_staff: bool
@@ -142,6 +151,7 @@ def read_crossing(request: Request) -> Asked | None:
         time=by[1] if by else None,
         one=one,
         other=other,
+        turns=_turns(rest if _ways(rest) else lead, lead),
         without=frozenset[str]().union(*map(stems_of, without)),
         with_staff=_WITH_STAFF.search(_WITHOUT.sub(" ", text)) is not None,
     )
@@ -180,3 +190,17 @@ def _ways(text: str) -> tuple[str, str] | None:
     *of, one = _UNTIL.split(text[: turn.start()], maxsplit=1)
     other = _CONDITION.split(text[turn.end() :])[0]
     return one, " ".join((*of, other))
+
+
+def _turns(text: str, lead: str) -> int:
+    """Whether what `text` names first is to be the cheaper one from there on, 1, or the dearer one, -1; 0 if neither.
+
+    `lead` is what stands before "how many".
+    """
+    turn = _TURNS.search(text)
+    sign = 0 if turn is None else -1 if _DEARER.search(turn[0]) else 1 if _CHEAPER.search(turn[0]) else 0
+    if turn and _OF_A_THING.match(text, turn.end()):
+        return 0
+    if turn and _DENIES.search(turn[0]):
+        sign = -sign
+    return -sign if _ONLY_UP_TO.search(lead) else sign

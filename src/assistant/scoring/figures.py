@@ -72,6 +72,12 @@ FREE_FIRST = re.compile(
     r"\bfirst\b[^.;]*\b(?:free|included|no charge)\b|\b(?:free|includ\w+|no charge)\b[^.;]*\bfirst\b", re.IGNORECASE
 )
 """What says that a price is for what goes beyond an amount: "the first 500 GB are free"."""
+FOR_SOME = re.compile(
+    r"\b(?:if|when|unless|provided|only|valid|week(?:day|end)s?|(?:off-)?peak|for (?:the|your) first"
+    r"|(?:for|new) (?:members?|customers?|users?|clients?|subscribers?))\b",
+    re.IGNORECASE,
+)
+"""What says of a price that it is not everybody's, or not one for always."""
 
 _UNSTATED = re.compile(
     r"\b(?:not|no longer|formerly|previously|used to (?:be|cost)|down from|up from|was|were|originally|"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from assistant.scoring.amounts import read_amounts
 from assistant.scoring.crossing_asked import Asked, stems_of
-from assistant.scoring.figures import Figure
+from assistant.scoring.figures import FOR_SOME, Figure
 from assistant.scoring.likeness import akin
 from assistant.scoring.periods import converted
 from assistant.scoring.quantity import Quantity, exact
@@ -27,6 +27,7 @@ from assistant.scoring.ways import (
     is_of,
     is_per,
     label_of,
+    limits_in,
     money_of,
     price_of_one,
     row_of,
@@ -56,6 +57,9 @@ _MEMBERS = re.compile(
 """Who has paid the price for all."""
 _REDUCES = re.compile(r"\b(?:off|discount\w*|half(?:[- ]price)?|reduc\w+|cheaper)\b|%|\bper cent\b", re.IGNORECASE)
 """What says of a price for all that it only makes each cheaper."""
+_JOINS = re.compile(r"\b(?:join(?:s|ing)?|sign(?:s|ing)?[ -]?up|registration|enrol\w*|activation)\b", re.IGNORECASE)
+"""What says of a price that it is paid besides, by whoever comes anew."""
+_FOR_WHOM = re.compile(r"\s+for (\w+)")
 _FEW = 4
 """Prices that may all be shown where the question does not say which is meant."""
 
@@ -249,6 +253,7 @@ def refuse_uncovered(flat: Price, each: Price, asked: Asked, known: Known) -> No
     """
     if not (isinstance(flat, Figure) and isinstance(each, Figure)):
         return
+    _refuse_terms(flat, each, asked, known)
     where = (each.statement.document, each.statement.section)
     beside = (s for s in known.statements if (s.document, s.section) == where)
     if _still_costs(flat, asked, known) or any(amounts_included(statement, asked) for statement in beside):
@@ -266,6 +271,27 @@ def refuse_uncovered(flat: Price, each: Price, asked: Asked, known: Known) -> No
         theirs = (stems(f"{s.lead} {s.text}") for s in known.statements if flat.subject and s.subject == flat.subject)
         covered = here.section == each.statement.section or akin(counted, flat.about.union(*theirs))
     if not covered or any(not akin({word}, flat.about | each.about) for word in asked.words):
+        raise Unclear
+
+
+def _refuse_terms(flat: Figure, each: Figure, asked: Asked, known: Known) -> None:
+    """Raise Unclear where a price is not everybody's, the price for all is for so many only, or joining costs money."""
+    asked_for = f"{asked.one} {asked.other}"
+    for price in (flat, each):
+        terms = FOR_SOME.finditer(f"{price.statement.lead} {price.statement.text}")
+        if any(match[0].lower() not in asked_for for match in terms):
+            raise Unclear
+    here = flat.statement
+    beside = [s for s in known.statements if (s.document, s.section) == (here.document, here.section)]
+    beside = [s for s in beside if s.kind != "cell" or row_of(s) == row_of(here)]
+    if any(limits_in(statement, asked, None) for statement in beside):
+        raise Unclear
+    theirs = [f for f in money_of(known.figures) if f.statement in beside and f != flat]
+    if any(_JOINS.search(f"{f.statement.lead} {f.statement.text}") for f in theirs):
+        raise Unclear
+    prices = [amount for amount in read_amounts(here.text) if amount.quantity.unit.currency]
+    whose = [match[1] for price in prices if (match := _FOR_WHOM.match(here.text, price.end))]
+    if len(whose) > 1 and not akin(stems_of(asked_for), stems(" ".join(whose))):
         raise Unclear
 
 
@@ -372,4 +398,7 @@ def given_back(request: Request, asked: Asked, figures: Sequence[Figure]) -> tup
         shares += _each_once(f for f in back if f.quantity.is_exact)
     if len(fees) != 1 or len(shares) != 1:
         raise Unclear
+    sums = [f for f in own if f.quantity.unit.currency and f.quantity != fees[0].quantity and not f.is_nothing]
+    if any(f.near & _GIVEN_BACK or f.statement == getattr(shares[0], "statement", None) for f in sums):
+        raise Unclear  # it may be the most that is given back
     return fees[0], shares[0]

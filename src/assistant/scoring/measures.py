@@ -281,8 +281,18 @@ def _metres(tokens: Tokens, i: int) -> Measure | None:
     """Metres, square or cubic metres: "2.1 m", "3 metres"; before a plural "m" is short for million."""
     if tokens.lower(i) in _METRES_OF and tokens.lower(i + 1) in _METRES:
         return Measure(unit(_METRES_OF[tokens.lower(i)]), i + 2)
-    short = tokens[i].text == "m" and not is_plural(tokens[i + 1].text)
+    short = tokens[i].text == "m" and not _names_several(tokens, i + 1)
     return Measure(unit("metre"), i + 1) if short or tokens.lower(i) in _METRES else None
+
+
+def _names_several(tokens: Tokens, i: int) -> bool:
+    """Whether a name of at most three words begins with token `i` that is a plural: "log lines", not "boat costs"."""
+    for j in range(i, i + 3):
+        if not tokens[j].is_word or tokens.lower(j) in STOP_WORDS:
+            return False
+        if is_plural(tokens[j].text):
+            return True
+    return False
 
 
 def _counted(tokens: Tokens, i: int, *, one: bool, compound: bool) -> Measure | None:

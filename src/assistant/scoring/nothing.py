@@ -35,7 +35,7 @@ _HIDDEN = re.compile(r"\b(?:hidden|surprise|unexpected)\b", re.IGNORECASE)
 _NO_CHARGE = re.compile(
     r"(?:free(?: of charge)?|no (?:[\w-]+ )?(?:fee|cost|charge)s?)\s*(?=$|[,;:.(—–])", re.IGNORECASE
 )
-_NONE = re.compile(r"(?:none|nothing|no|zero|nil)\s*(?=$|[,;:.(—–])", re.IGNORECASE)
+NONE = re.compile(r"(?:none|nothing|no|zero|nil)\s*(?=$|[,;:.(—–])", re.IGNORECASE)
 # The searches above are slow beside this one, and most statements deny nothing.
 _MAY_SAY = re.compile(r"\b(?:[Nn]o[trn]?|NO|[Nn]othing|[Ff]ree|FREE|[Nn]ever|[Ww]ithout|[Zz]ero|[Nn]either)\b|n['’]t\b")
 _FREE_FOR = re.compile(
@@ -52,7 +52,7 @@ def nothing_in(statement: Statement) -> tuple[int, int] | None:
     begin = term.end() if term else 0
     if statement.kind == "cell" or term:
         label = term["term"] if term else statement.lead
-        value = _NO_CHARGE.match(text, begin) or (PRICED.search(label) and _NONE.match(text, begin))
+        value = _NO_CHARGE.match(text, begin) or (PRICED.search(label) and NONE.match(text, begin))
         if value:
             return begin, value.end()
     return _said(text)
@@ -61,7 +61,7 @@ def nothing_in(statement: Statement) -> tuple[int, int] | None:
 def says_nothing(text: str) -> bool:
     """Whether `text`, a quote or the value of a figure, says that something costs nothing."""
     value = text.rsplit(":", 1)[-1].strip()
-    return bool(_NO_CHARGE.match(value) or _NONE.match(value) or _said(text))
+    return bool(_NO_CHARGE.match(value) or NONE.match(value) or _said(text))
 
 
 def is_free_for(text: str, end: int) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from assistant.scoring.figures import Figure
 from assistant.scoring.missing import MissingInput
 from assistant.scoring.quantity import Quantity, exact
-from assistant.scoring.request import Given, Request, is_number
+from assistant.scoring.request import Given, Request
 from assistant.scoring.sheet import Origin, Sheet, Term
 from assistant.scoring.units import Unit, unit
 from assistant.types import Statement
@@ -79,10 +79,6 @@ class Side:
         theirs = [g for o in self.others for term, g in o.given_as.items() if f"{OTHER}{term}" in needed]
         named = [*self.given_as.values(), *(g for o in self.others for g in o.given_as.values())]
         return [*own, *theirs, *(g for g in self.used if g not in named)]
-
-    def uses_number(self) -> bool:
-        """Whether a number of the question took part, other than a word for one."""
-        return any(map(is_number, self.used))
 
     # Writing terms down
 

@@ -118,7 +118,7 @@ class Tariff:
     flat: frozenset[str] = frozenset()
     """Stems of the names of other rows of its table that are no such price."""
     most: tuple[Quantity, ...] = ()
-    """What its section says to be more than there can be."""
+    """What its section names as the most that there can be."""
 
     @property
     def name(self) -> frozenset[str]:
@@ -228,11 +228,15 @@ def _groups(statements: Sequence[Statement]) -> Iterator[Sequence[Statement]]:
 
 
 def _rows_of_one(rows: Mapping[tuple[object, ...], Sequence[Statement]]) -> Iterator[Sequence[Statement]]:
-    """The rows of a table that are the price of one thing: "Stall fee", "Stall, each additional table"."""
+    """The rows of a table that are the price of one thing: "Stall fee", "Stall, each additional table".
+
+    A row that names only what is added, "Additional table", may be of any.
+    """
     beyond = [(section, row) for section, row in rows if isinstance(row, str) and _BEYOND.search(row)]
     heads = {(section, row[: found.start()].strip(" ,:-")) for section, row in beyond if (found := _BEYOND.search(row))}
     for section, head in heads:
-        same = [cells for (place, row), cells in rows.items() if place == section and str(row).startswith(head)]
+        named = re.compile(rf"{re.escape(head)}\b")
+        same = [cells for (place, row), cells in rows.items() if place == section and named.match(str(row))]
         yield list(chain.from_iterable(same))
 
 

@@ -74,12 +74,21 @@ def is_reckoned(outcomes: Sequence[Outcome], request: Request) -> bool:
 
     So are several figures, unless the question asks what they come to together.
     """
+    if len(outcomes) == 1 and _is_no_saving(outcomes[0], request):
+        return False
     if len(outcomes) > 1 and request.asks(DIFFERENCE) and (request.gives_number or request.asks(HOW_MUCH_APART)):
         return True
     reckoned = [
         o for o in outcomes if o.term.origin == "step" and _is_of_one_kind(o) and not _adds_strangers(o, request)
     ]
     return any(_rests_on_number(o) or _is_new(o, request) for o in reckoned)
+
+
+def _is_no_saving(outcome: Outcome, request: Request) -> bool:
+    """Whether a saving is asked for, and it is but what something costs."""
+    asked = request.asks(HOW_MUCH_LESS) and not request.of("saving")
+    apart = outcome.name == "difference" or "saved" in outcome.side.sheet.terms
+    return bool(asked and outcome.side.parts and outcome.term.quantity.unit.currency) and not apart
 
 
 def _is_of_one_kind(outcome: Outcome) -> bool:
@@ -97,8 +106,6 @@ def _adds_strangers(outcome: Outcome, request: Request) -> bool:
         return False
     if _names_only_some(side, request):
         return True
-    if request.asks(HOW_MUCH_LESS) and not all(side.placed(part) for part in side.parts):
-        return True  # a sum is no saving
     return side.subject is None and not (request.asks(ALL_TOGETHER) or request.asks(AND_MORE))
 
 

@@ -9,14 +9,15 @@ from typing import NamedTuple
 from assistant.scoring.amounts import read_amounts
 from assistant.scoring.counts import count_of, speaks_of_one
 from assistant.scoring.crossing_asked import STAFF, Asked, stems_of
-from assistant.scoring.figures import FREE_FIRST, Figure
+from assistant.scoring.figures import FOR_SOME, FREE_FIRST, Figure
 from assistant.scoring.likeness import akin
+from assistant.scoring.nothing import NONE
 from assistant.scoring.periods import converted
 from assistant.scoring.quantity import exact
 from assistant.scoring.rates import PLAIN
 from assistant.scoring.sheet import Term
 from assistant.scoring.side import Side
-from assistant.scoring.units import BYTES, HOURS, MEASURES, Unit, is_person, per, thing_head, unit
+from assistant.scoring.units import BYTES, HOURS, MEASURES, Unit, factor, is_person, per, thing_head, unit
 from assistant.types import Statement
 from assistant.words import stem, stems, words
 
@@ -45,18 +46,21 @@ _TIER = re.compile(
 _PER_TIME = re.compile(r"\b(?:an?|per|each|every|in an?) (day|week|month|quarter|year)\b", re.IGNORECASE)
 _OPTIONAL = re.compile(r"\b(?:can|may|optional\w*|on request)\b", re.IGNORECASE)
 """What says of a price that nobody has to pay it."""
-_IF = re.compile(r"\b(?:if|when|unless|provided)\b", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _TOTAL = frozenset(map(stem, "total sum altogether together overall".split()))
 _NO_PRICE = frozenset(
     map(
         stem,
-        """limit cap ceiling budget allowance maximum balance deposit credit earn salary wage revenue income raise grant
+        """budget allowance balance deposit credit earn salary wage revenue income raise grant
         insurance fine penalty saving saved saves reward refund loan spend spent average""".split(),
     )
 )
 """Stems of words for money by the time that is no price."""
-_MINIMUM = stem("minimum")
+_BOUND = re.compile(r"\b(?:min|max|minimum|maximum|cap|capped|ceiling|limit|(?<!at )most)\b", re.IGNORECASE)
+"""What says of a sum of money that no less is paid, or no more."""
+_AT_MOST = re.compile(r"\b(?:up to|at most|no more than|max|maximum|limit)\b", re.IGNORECASE)
+_REDUCES = re.compile(r"(?:%|\bper ?cent) off\b|\b(?:discount\w*|half[- ]price|reduc\w+|rebates?)\b", re.IGNORECASE)
+"""What says that less is paid: from so many on, or beyond so much money, where it names such a number."""
 _OF_PAY = frozenset(map(stem, "finance internal charge".split()))
 
 
@@ -156,14 +160,15 @@ def is_used(figure: Figure, asked: Asked, sources: Sequence[Statement]) -> bool:
 def line_of_subject(side: Side, key: str, subject: str, scope: Scope) -> Line:
     """What `subject` costs where it is priced, put on the sheet under names with `key`. Raises Unclear."""
     asked = scope.asked
+    _refuse_uncertain(subject, scope)
     own = [f for f in money_of(scope.figures) if f.subject == subject]
     used = _best([f for f in own if is_used(f, asked, scope.document)], asked)
     others = [f for f in own if not (is_used(f, asked, scope.document) or f.near & _NO_PRICE)]
-    if any(_MINIMUM in f.near for f in others):
+    if used and FOR_SOME.search(_said(used)):
         raise Unclear
-    rate = _put_rate(side, key, used, scope) if used else None
-    included = _put_included(side, key, used, scope) if used else None
     fixed_prices = _fixed(others, asked, scope)
+    rate = _put_rate(side, key, used, scope) if used else None
+    included = _put_included(side, key, used, fixed_prices, scope) if used else None
     parts = [_put_part(side, f"{key}_{n}", f, scope) for n, f in enumerate(fixed_prices, 1)]
     staff = _staff(side, key, subject, scope)
     parts += staff
@@ -174,6 +179,21 @@ def line_of_subject(side: Side, key: str, subject: str, scope: Scope) -> Line:
         return Line(subject, None, rate, included, left_out)
     fixed = side.total(parts, f"fixed_{key}", f"{subject}, paid anyway")
     return Line(subject, fixed, rate, included, left_out)
+
+
+def _refuse_uncertain(subject: str, scope: Scope) -> None:
+    """Raise Unclear where `subject` costs no certain sum, no more or less than one, or less for each of many."""
+    for figure in scope.figures:
+        if figure.subject == subject and figure.quantity.unit.currency and not figure.is_nothing:
+            certain = figure.quantity.is_exact or figure.near & _NO_PRICE
+            if not (certain or scope.asked.leaves_out(label_of(figure))) or _BOUND.search(_said(figure)):
+                raise Unclear
+    for statement in scope.around:
+        said = f"{statement.lead} {statement.text}"
+        if statement.subject == subject and _REDUCES.search(said) and not NONE.fullmatch(statement.text):
+            units = [amount.quantity.unit for amount in read_amounts(said)]
+            if any(u.currency or _is_counted(u.base, scope.asked) for u in units):
+                raise Unclear
 
 
 # So much for each
@@ -292,7 +312,7 @@ def _put_rate(side: Side, key: str, figure: Figure, scope: Scope) -> str:
     return name
 
 
-def _put_included(side: Side, key: str, figure: Figure, scope: Scope) -> str | None:
+def _put_included(side: Side, key: str, figure: Figure, fixed: Sequence[Figure], scope: Scope) -> str | None:
     """The name of the term for how much is included in what is paid anyway; None if nothing is. Raises Unclear."""
     found: dict[Fraction, Statement] = {}
     for statement in scope.around:
@@ -305,7 +325,8 @@ def _put_included(side: Side, key: str, figure: Figure, scope: Scope) -> str | N
         return None
     ((number, statement),) = found.items()
     time = _PER_TIME.search(f"{statement.lead} {statement.text}")
-    if scope.time and time and time[1].lower() != scope.time:
+    times = {time[1].lower()} if time else {f.quantity.unit.time_below for f in fixed}
+    if scope.time and not times <= {scope.time}:
         raise Unclear
     kept = figure.quantity.unit.time_below in LONG
     quantity = exact(number / scope.scale, scope.one if kept else scope.one * scope.by_time)
@@ -331,13 +352,29 @@ def amounts_included(statement: Statement, asked: Asked) -> list[Fraction]:
 
 def is_beyond(much: Fraction, subject: str, scope: Scope) -> bool:
     """Whether the documents say where `subject` is priced that it is for less than `much`: "up to 20 seats"."""
-    limits = []
-    for statement in (s for s in scope.around if s.subject == subject):
-        for amount in read_amounts(statement.text):
-            top, base = amount.quantity.high, amount.quantity.unit.base
-            if amount.quantity.low == 0 and top and thing_head(base) == thing_head(scope.asked.thing.base):
-                limits.append(top)
+    theirs = [s for s in scope.around if s.subject == subject]
+    limits = [limit for statement in theirs for limit in limits_in(statement, scope.asked, scope.time)]
     return any(much * scope.scale > limit for limit in limits)
+
+
+def limits_in(statement: Statement, asked: Asked, time: str | None) -> list[Fraction]:
+    """How many of what is counted a statement says there can be at most, by `time` if it says by which."""
+    said = f"{statement.lead} {statement.text}"
+    found = []
+    for amount in read_amounts(statement.text):
+        quantity = amount.quantity
+        bare = amount.kind == "number" and any(_is_counted(word.stem, asked) for word in words(statement.lead))
+        at_most = quantity.low == 0 or (quantity.is_exact and _AT_MOST.search(said))
+        if at_most and quantity.high and (bare or _is_counted(quantity.unit.base, asked)):
+            by = _PER_TIME.search(said)
+            own = quantity.unit.time_below or (by[1].lower() if by else None)
+            found.append(quantity.high * (factor(time, own) if time and own else 1))
+    return found
+
+
+def _is_counted(base: str, asked: Asked) -> bool:
+    """Whether what is called `base` is what the question counts."""
+    return bool(base) and thing_head(base) in asked.words | {thing_head(name) for name in asked.thing.above}
 
 
 # What is paid anyway
@@ -354,7 +391,7 @@ def _fixed(figures: Sequence[Figure], asked: Asked, scope: Scope) -> list[Figure
         kept = totals if len(kept) > len(totals) and len(paid) == len(kept) else [f for f in kept if f not in totals]
     kept = [f for n, f in enumerate(kept) if not any(_is_said_again(f, other) for other in kept[:n])]
     kept = [f for f in kept if not _is_optional(f, asked)]
-    if any(_IF.search(f.statement.text) for f in kept):
+    if any(FOR_SOME.search(_said(f)) for f in kept):
         raise Unclear
     return _without_alternatives(kept, asked, scope)
 
@@ -515,7 +552,7 @@ def _staff(side: Side, key: str, subject: str, scope: Scope) -> list[str]:
     """The name of the term for what the time of the asker's people costs, if it is to be counted. Raises Unclear."""
     if not scope.asked.with_staff:
         return []
-    hours = {_by_time(f, scope.time): f for f in scope.figures if f.subject == subject and _is_work(f)}
+    hours = {(f.quantity.low, _time_of(f)): f for f in scope.figures if f.subject == subject and _is_work(f)}
     pay = {f.quantity: f for f in money_of(scope.figures) if _is_pay(f, subject)}
     if not hours:
         return []
@@ -554,10 +591,6 @@ def _is_work(figure: Figure) -> bool:
 def _time_of(figure: Figure) -> str:
     time = _PER_TIME.search(figure.statement.lead)
     return figure.quantity.unit.time_below or (time[1].lower() if time else "")
-
-
-def _by_time(figure: Figure, _: str | None) -> tuple[Fraction | None, str]:
-    return figure.quantity.low, _time_of(figure)
 
 
 def _is_pay(figure: Figure, subject: str) -> bool:
