@@ -104,6 +104,20 @@ def test_what_only_the_asker_knows_is_asked_for(corpus, question, lacks):
         calculated(corpus, question)
 
 
+def test_no_saving_is_a_time_and_no_price_that_of_another_thing(tmp_path):
+    """What is asked for has its price, whose condition is not told; that of its neighbour is none of it."""
+    (tmp_path / "trips.md").write_text(
+        "# Trips\n\nYour own boat: £0.45 a mile if it is insured with us.\n\nRaft or canoe: £0.20 a mile.\n\n"
+        "The lock is worked 14:00–19:30.\n"
+    )
+    calculator = Calculator([read_document("trips.md", tmp_path / "trips.md")], ())
+    assert calculator.calculate("I went 240 miles in my own boat. How much can I claim?") is None
+    assert calculator.calculate("I come six days, three hours each time. What do I save with a permit?") is None
+    worked = calculator.calculate("I went 240 miles in a canoe. How much can I claim?")
+    assert worked is not None
+    assert worked.outcomes[0].term.quantity.low == 48
+
+
 def test_how_many_people_something_takes_does_not_follow_from_a_share_of_their_time():
     with pytest.raises(NotInSources, match="how many people"):
         calculated("hosting", "Calculate how many engineers it takes to run four projects on Korvane.")

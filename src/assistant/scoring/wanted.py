@@ -14,6 +14,7 @@ from assistant.scoring.asking import (
     EVERY_SUBJECT,
     FTE,
     HOURS,
+    HOW_MANY_HOURS,
     HOW_MUCH_APART,
     HOW_MUCH_LESS,
     ITS_PRICE,
@@ -74,7 +75,7 @@ def is_reckoned(outcomes: Sequence[Outcome], request: Request) -> bool:
 
     So are several figures, unless the question asks what they come to together.
     """
-    if len(outcomes) == 1 and _is_no_saving(outcomes[0], request):
+    if len(outcomes) == 1 and (_is_no_saving(outcomes[0], request) or _is_of_another(outcomes[0], request)):
         return False
     if len(outcomes) > 1 and request.asks(DIFFERENCE) and (request.gives_number or request.asks(HOW_MUCH_APART)):
         return True
@@ -85,10 +86,28 @@ def is_reckoned(outcomes: Sequence[Outcome], request: Request) -> bool:
 
 
 def _is_no_saving(outcome: Outcome, request: Request) -> bool:
-    """Whether a saving is asked for, and it is but what something costs."""
+    """Whether a saving is asked for, and it is but what something costs, or how long it lasts."""
     asked = request.asks(HOW_MUCH_LESS) and not request.of("saving")
     apart = outcome.name == "difference" or "saved" in outcome.side.sheet.terms
-    return bool(asked and outcome.side.parts and outcome.term.quantity.unit.currency) and not apart
+    cost = bool(outcome.side.parts and outcome.term.quantity.unit.currency)
+    return asked and not apart and (cost or (outcome.name == "time" and not request.asks(HOW_MANY_HOURS)))
+
+
+def _is_of_another(outcome: Outcome, request: Request) -> bool:
+    """Whether it is reckoned by a price of a thing that the question does not name, beside the price of one it names.
+
+    "Bicycle: £0.20 a mile" for who drives "my own car", whose rate has conditions that are not told.
+    """
+    side = outcome.side
+    sources = side.sheet.sources(outcome.name)
+    each = [f for f in side.figures if f.quantity.unit.currency and f.quantity.unit.things_below and not f.subject]
+    return any(
+        (other.near & request.stems) - one.near and not (one.near & request.stems) - other.near
+        for one in each
+        if one.statement in sources
+        for other in each
+        if other.statement not in sources and other.conditional and other.quantity.unit == one.quantity.unit
+    )
 
 
 def _is_of_one_kind(outcome: Outcome) -> bool:
