@@ -1,5 +1,7 @@
 """Misspelt questions."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +52,17 @@ def test_what_may_be_meant_is_left_alone(index, asked):
 def test_nothing_but_words_is_touched(index, question):
     without_letters = "".join(c for c in question if not (c.isascii() and c.isalpha()))
     assert Speller(index).spelt(without_letters) == without_letters
+
+
+@pytest.mark.parametrize(
+    "asked", ["qx" * 2000, "".join(f"qz{chr(97 + n % 26)}{chr(97 + n // 26 % 26)} " for n in range(800))]
+)
+def test_what_is_no_word_takes_no_time(index, asked):
+    speller = Speller(index)
+    speller.warm()
+    started = process_time()
+    assert speller.spelt(asked) == asked
+    assert process_time() - started < 5
 
 
 def test_the_standalone_question_shows_what_was_understood(index):

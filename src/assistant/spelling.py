@@ -9,7 +9,10 @@ from assistant.store import Index
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
 
-_WORD = re.compile(r"(?<![\w'’.@/-])(?:[a-z]{3,}|[A-Z][a-z]{4,})(?![\w'’@/-])")
+_WORD = re.compile(r"(?<![\w'’.@/-])(?:[a-z]{3,20}|[A-Z][a-z]{4,19})(?![\w'’@/-])")
+"""A word that may be misspelt; what is longer is hardly one, and has as many more words beside it."""
+_MOST = 200
+"""Words that are looked at; a question has no more."""
 _IT_IS = re.compile(r"\b(who|what|where|how|that|there)s\b", re.IGNORECASE)
 _CONTRACTED = re.compile(
     r"\b(do|does|did|is|are|was|were|ca|wo|could|would|should|has|have|had|must)nt\b", re.IGNORECASE
@@ -52,7 +55,8 @@ class Speller:
 
     def spelt(self, question: str) -> str:
         """`question` with each word that nobody knows, one slip from another that begins like it, put right."""
-        return _WORD.sub(lambda word: self._meant(word[0]), _IT_IS.sub(r"\1's", _CONTRACTED.sub(r"\1n't", question)))
+        whole = _IT_IS.sub(r"\1's", _CONTRACTED.sub(r"\1n't", question))
+        return _WORD.sub(lambda word: self._meant(word[0]), whole, count=_MOST)
 
     def _meant(self, word: str) -> str:
         # In the order of what it takes to load them; the encoder knows what is younger than the dictionary.
