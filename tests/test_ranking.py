@@ -65,6 +65,7 @@ def test_who_asks_which_is_more_gets_a_name(index, question, what, name):
     ("question", "what"),
     [
         ("How do they differ in price?", "Price"),  # neither most nor least is asked for
+        ("How do they compare in top speed, the highest?", "Top speed"),  # nor here
         ("Which is cheaper?", "Included trips"),  # no money
         ("Which is more secure?", "Included trips"),  # of no such quality
         ("Which is not the cheaper one?", "Price"),

@@ -40,7 +40,13 @@ RANKING = _LEAST_OF | _MOST_OF | _FAST | _SLOW
 """Stems that ask which of several has most or least."""
 _INSTANTS = re.compile(r"\d\s*(?:µs|ms|s|sec|secs|(?:micro|milli)?seconds?)\b")
 _UNLIMITED = re.compile(r"(?:yes, )?(?:unlimited|without (?:a )?limit|no limit|forever)[ .]*", re.IGNORECASE)
-_NOTHING = re.compile(r"(?:no|none|nothing|zero)(?: [\w-]+)?[ .]*", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"(?:none|nothing|zero|free(?: of charge)?|no(?: [\w-]+){0,2} (?:fees?|costs?|charges?|deposit))(?:[,;].*|[ .]*)"
+    r"|no(?: [\w-]+)?[ .]*",
+    re.IGNORECASE,
+)
+_ASKS_WHICH = re.compile(r"\b(?:which|who|whose|what|where|or|rank)\b", re.IGNORECASE)
+"""What asks for one of them; "how do they compare in the largest file?" has but a name that ranks."""
 _TIME_OF_DAY = re.compile(
     r"(?<![\d.:])(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?(?:\s?(?P<half>[ap])\.?m\b|(?<=[:.]\d\d)(?![\d.:%]))",
     re.IGNORECASE,
@@ -78,7 +84,8 @@ def winner(sides: Sequence[Statement], turn: Turn, index: Index) -> tuple[str, S
     They are cells that give one number each; or the first is a sentence that gives one of each subject. None where
     that does not settle it: the number may be of something else than what is asked.
     """
-    if not stems(turn.asks) & (RANKING | _BEST) or is_negated(turn.asks) or not _settles(sides, turn):
+    asks_so = _ASKS_WHICH.search(turn.asks) and stems(turn.asks) & (RANKING | _BEST) and not is_negated(turn.asks)
+    if not asks_so or not _settles(sides, turn):
         return None
     named = _named_values(sides, turn, index)
     values = [value for _, value, _ in named]
