@@ -72,7 +72,6 @@ def cases(corpus: Path, folder: Path) -> tuple[list[Case], list[Case]]:
     """The cases of one corpus, indexed in `folder`: as the searches find, and as the reranker reads."""
     build(corpus, folder)
     index = Index.open(folder)
-    number = {statement: i for i, statement in enumerate(index.statements)}
     found, read = [], []
     for asked in asked_of(corpus, index):
         turn = understand(asked.question, (), index.subjects)
@@ -80,7 +79,7 @@ def cases(corpus: Path, folder: Path) -> tuple[list[Case], list[Case]]:
             (found, SEARCHES, search(index, turn)),
             (read, TOGETHER, retrieve(index, turn, READ)),
         ):
-            y = [number[e.statement] in asked.answers for e in candidates]
+            y = [index.numbers[e.statement] in asked.answers for e in candidates]
             x = [[e.scores[name] for name in names] for e in candidates]
             if x:
                 into.append(Case(corpus.name, bool(asked.answers), np.array(x), np.array(y)))

@@ -22,7 +22,7 @@ from assistant.retrieval import probability, read
 from assistant.store import Index, Reading
 from assistant.subjects import names_in, rename_subjects
 from assistant.types import Draft, Evidence, MatchedCriterion, Recommendation, Statement, SubjectScore, Turn
-from assistant.words import content_words, is_negated, is_negation, split_sentences, stems
+from assistant.words import capitalized, content_words, is_negated, is_negation, split_sentences, stems
 
 WEIGHTS: Mapping[str, float] = {"bias": -1.68, "clause": 0.853, "whole": 0.468, "nearest": 2.652}
 """Logistic model of "the situation meets this criterion", fitted on labelled situations; see `_weighed`."""
@@ -141,7 +141,7 @@ def _criterion(statement: Statement, index: Index) -> Criterion | None:
     places = (statement.lead, statement.text, *above)
     chosen = next((match for text in places if (match := _CHOOSE_IF.match(text))), None)
     if chosen and not subjects:
-        subjects = [chosen["name"][:1].upper() + chosen["name"][1:]]
+        subjects = [capitalized(chosen["name"])]
     return Criterion(subjects[0], statement) if len(subjects) == 1 and len(named) < 2 else None
 
 
@@ -220,7 +220,7 @@ def met_by(turn: Turn, known: Sequence[Criterion], index: Index, least: float = 
     if not known:
         return []
     told = _told(turn)
-    near = index.encoder.encode([c.statement.text for c in known]) @ index.encoder.encode(told).T
+    near = index.encoder.remembered(tuple(c.statement.text for c in known)) @ index.encoder.encode(told).T
     weighed, words = _weighed(turn, told, known, near, index), stems(turn.standalone)
     likely = [
         least if by_number and share >= BESIDE else share if by_number is not False else 0.0
@@ -245,9 +245,7 @@ def _weighed(
     if index.reranker is None:
         return [0.0] * len(known)
     statements, asking = [c.statement for c in known], _asking(turn)
-    clauses = [
-        f"{clause[:1].upper()}{clause[1:]}. {asking}" if asking != turn.standalone else clause for clause in told
-    ]
+    clauses = [f"{capitalized(clause)}. {asking}" if asking != turn.standalone else clause for clause in told]
     texts = [turn.standalone, *(clauses if len(told) > 1 else [])]
     read_as = [read(index, index.reranker, replace(turn, asks=text), statements) for text in texts]
     whole, *parts = ([_odds(reading) for reading in of_one] for of_one in read_as)

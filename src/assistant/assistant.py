@@ -304,9 +304,9 @@ class Assistant:
             return None
         if not {c.statement for c in self._criteria}.isdisjoint(source for p in points for source in p.sources):
             return None
-        known = of_choice(turn, self._criteria, self.index)
         if general := in_general(self._criteria):
             return self._quoted(drafts(general, self.index))
+        known = of_choice(turn, self._criteria, self.index)
         return replace(self._quoted(question_back(known, self.index)), status="needs_input")
 
     def _may_be_advised(self, turn: Turn, evidence: Sequence[Evidence]) -> bool:

@@ -23,7 +23,7 @@ from assistant.store import Index, Reranker
 from assistant.tables import Cell, named, table_of
 from assistant.types import Evidence, Statement, Turn
 from assistant.verdicts import says
-from assistant.words import split_sentences, stems
+from assistant.words import capitalized, split_sentences, stems
 
 ANSWERS = 0.5
 """The score from which a statement that was read is taken to answer."""
@@ -85,7 +85,7 @@ def choose(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point
     if won is None:
         return points
     name, source = won
-    return [Point((source,), name[:1].upper() + name[1:]), *(point for point in points if point.sources != (source,))]
+    return [Point((source,), capitalized(name)), *(point for point in points if point.sources != (source,))]
 
 
 def _chosen(evidence: Sequence[Evidence], turn: Turn, index: Index) -> list[Point]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.subjects import names_in
 from assistant.types import Document, Statement, Subject
-from assistant.words import is_negated, plain_yes_or_no
+from assistant.words import capitalized, is_negated, plain_yes_or_no
 
 _FRAGMENT_WORDS = 4
 """A piece of so few words is mostly no sentence of its own: what it means, its heading says."""
@@ -46,11 +46,7 @@ def reading(statement: Statement, subjects: Sequence[Subject]) -> str:
 def quoted(statement: Statement, subjects: Sequence[Subject]) -> str:
     """`statement` as a sentence of an answer: its reading, beginning and ending as a sentence does."""
     text = _WHEN.sub(r"\1 ", reading(statement, subjects)).rstrip(" :")
-    return f"{_capitalized(text)}{'' if text.endswith(('!', '?')) else '.'}"
-
-
-def _capitalized(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return f"{capitalized(text)}{'' if text.endswith(('!', '?')) else '.'}"
 
 
 def listed(statements: Sequence[Statement], subjects: Sequence[Subject], opening: str = "") -> list[str | Statement]:
@@ -64,7 +60,7 @@ def listed(statements: Sequence[Statement], subjects: Sequence[Subject], opening
     said = quoted(once, subjects).removesuffix(".")
     if said.lower().startswith(f"{opening.lower()}, "):
         said = said[len(opening) + len(", ") :]
-    parts: list[str | Statement] = [f"{opening}: {_capitalized(said)}" if opening else said, first]
+    parts: list[str | Statement] = [f"{opening}: {capitalized(said)}" if opening else said, first]
     for statement in others:
         item = _GOES_ON.sub("", statement.text.rstrip(" .;:"))
         parts += ["; " + _BRACKETED.sub(r"(\1)", item), statement]

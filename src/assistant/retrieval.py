@@ -118,9 +118,8 @@ def together_likely(
     A cell of each row that is compared says more side by side than alone. Such groups are no rivals: of several things
     asked for, each has one.
     """
-    number = {statement: i for i, statement in enumerate(index.statements)}
-    vector = index.encoder.encode([turn.asks])[0]
-    dense = [sum(index.cosine(vector, number[s]) for s in group) / len(group) for group in groups]
+    vector = index.encoder.remembered((turn.asks,))[0]
+    dense = [sum(index.cosine(vector, index.numbers[s]) for s in group) / len(group) for group in groups]
     first = sorted(range(len(groups)), key=lambda i: -dense[i])[:READ_TOGETHER]
     passages = [together(groups[i], index.documents[groups[i][0].document].subjects) for i in first]
     plain = [_with_plain_names(passage, index.subjects) for passage in passages]
@@ -186,7 +185,7 @@ def features(index: Index, turn: Turn) -> dict[int, dict[str, float]]:
     """
     query = _without_subjects(index, turn.asks)
     asked = stems(query) - CELL_VERBS
-    vector = index.encoder.encode([turn.asks])[0]
+    vector = index.encoder.remembered((turn.asks,))[0]
     dense = dict(index.dense(vector, CANDIDATES))
     lexical = dict(index.lexical(query, CANDIDATES))
     numbers = [i for i in sorted({*dense, *lexical}) if _may_answer(index, i, turn)]

@@ -108,6 +108,11 @@ def content_words(text: str) -> list[Word]:
     return [w for w in words(text) if text[w.start : w.end].lower() not in FUNCTION_WORDS]
 
 
+def capitalized(text: str) -> str:
+    """`text` beginning with a capital letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def split_sentences(text: str) -> list[str]:
     """`text` cut where a sentence has ended and another goes on."""
     return _SENTENCE_END.split(text)

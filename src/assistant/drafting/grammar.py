@@ -7,7 +7,15 @@ cell, articles and capitals; what carries the fact is the fact's own words, and 
 import re
 from collections.abc import Sequence
 
-from assistant.words import CELL_VERBS, asks_yes_or_no, begins_as_asked, content_words, is_negated, plain_yes_or_no
+from assistant.words import (
+    CELL_VERBS,
+    asks_yes_or_no,
+    begins_as_asked,
+    capitalized,
+    content_words,
+    is_negated,
+    plain_yes_or_no,
+)
 
 _CELL = re.compile(r"(?P<subject>[^,:]+), (?P<feature>[^:]+): (?P<value>.+)")
 _HAS = '(" has " | " offers " | " supports " | " provides " | " includes ")'
@@ -23,7 +31,7 @@ def sentence_grammar(question: str, facts: Sequence[str]) -> str | None:
     """
     said = [fact for fact in (" ".join(fact.split()).strip(" .;:,") for fact in facts) if fact]
     sentences = [_cell(question, cell) if (cell := _CELL.fullmatch(fact)) else _clause(question, fact) for fact in said]
-    if sentences in ([], [_literal(_capital(fact)) for fact in said[:1]]):
+    if sentences in ([], [_literal(capitalized(fact)) for fact in said[:1]]):
         return None
     return f'root ::= ({" | ".join(sentences)}) "."'
 
@@ -32,7 +40,7 @@ def _clause(question: str, fact: str) -> str:
     """A sentence or an item word for word; with a Yes if it begins as the question goes on, and denies nothing."""
     if _asks(question) and not is_negated(fact) and begins_as_asked(_stems(fact), _stems(question)):
         return f'"Yes, " {_either_case(fact)}'
-    return _literal(_capital(fact))
+    return _literal(capitalized(fact))
 
 
 def _cell(question: str, cell: re.Match[str]) -> str:
@@ -77,10 +85,6 @@ def _article(noun: str) -> str:
     if noun.endswith("s") and not noun.endswith("ss"):
         return '"the "?'
     return f'("{"an" if noun[0].lower() in "aeiou" else "a"} " | "the ")?'
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _either_case(text: str) -> str:

@@ -25,6 +25,7 @@ from assistant.rewriting.further import asking_further, more_of_list, others_ali
 from assistant.rewriting.talk import Said, Talk
 from assistant.scoring.followup import numeric_follow_up
 from assistant.types import Answer, Subject
+from assistant.words import capitalized
 
 __all__ = ["rewritten"]
 
@@ -69,4 +70,4 @@ def rewritten(
 def _sentence(meant: str) -> str:
     """`meant` with a capital first and a stop last."""
     meant = " ".join(meant.split()).rstrip(" ?.!")
-    return f"{meant[:1].upper()}{meant[1:]}{'.' if is_command(meant) else '?'}"
+    return f"{capitalized(meant)}{'.' if is_command(meant) else '?'}"

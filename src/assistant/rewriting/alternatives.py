@@ -6,7 +6,7 @@ from assistant.phrases import AUXILIARIES, PREPOSITIONS, is_fragment, is_questio
 from assistant.rewriting.english import joined, replaced
 from assistant.rewriting.talk import REMEMBERED, Said, Talk
 from assistant.subjects import rename_subjects
-from assistant.words import plain_yes_or_no
+from assistant.words import capitalized, plain_yes_or_no
 
 # "the second one", of what was listed
 
@@ -120,7 +120,7 @@ def which_of_them(said: Said, talk: Talk) -> str | None:
     if not (alternatives or (_WHICH.fullmatch(said.rest) and not talk.names(said.rest))):
         return None
     situation = _situation(talk) if alternatives or _PERSON.search(said.rest) else ""
-    question = said.rest[:1].upper() + said.rest[1:]
+    question = capitalized(said.rest)
     counted = re.match(r"which of the (two|three)\b", said.rest, re.IGNORECASE)
     unclear = counted and len(talk.recent) != {"two": 2, "three": 3}[counted[1].lower()]
     if len(talk.recent) > 1 and not alternatives and not unclear:

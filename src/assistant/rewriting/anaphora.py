@@ -20,7 +20,7 @@ from assistant.rewriting.pronouns import Pronoun, Stands, pronouns
 from assistant.rewriting.slots import is_definite, with_place
 from assistant.rewriting.talk import Said, Talk
 from assistant.subjects import named_subjects
-from assistant.words import words
+from assistant.words import capitalized, words
 
 _BESIDES = re.compile(
     r"(?:besides|apart from|other than|aside from|in addition to|except(?: for)?) "
@@ -56,7 +56,7 @@ def with_question_before(said: Said, talk: Talk) -> str | None:
     told = left and (asked_for is None or asked_for.search(talk.before))
     if not told and not _THEN.search(said.rest) and not (said.goes_on and opens_condition(said.rest)):
         return None
-    return f"{talk.clause}? {said.rest[:1].upper()}{said.rest[1:]}"
+    return f"{talk.clause}? {capitalized(said.rest)}"
 
 
 _THEN = re.compile(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from assistant.errors import CalculationError
+from assistant.words import capitalized
 
 ASK_FOR: Mapping[str, str] = {
     "after": "to what utilization",
@@ -32,7 +33,7 @@ class MissingInput(CalculationError):
     def __init__(self, *names: str) -> None:
         wanted = list(dict.fromkeys(ASK_FOR.get(name, name) for name in dict.fromkeys(names)))
         text = ", and ".join([", ".join(wanted[:-1]), wanted[-1]]) if len(wanted) > 1 else wanted[0]
-        super().__init__(f"{text[:1].upper()}{text[1:]}?")
+        super().__init__(f"{capitalized(text)}?")
         self.names = names
 
 

@@ -6,6 +6,7 @@ Statements and questions are embedded by this one class, so a change of it canno
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +22,7 @@ MODEL = "model.onnx"
 TOKENIZER = "tokenizer.json"
 CONFIG = "encoder.json"
 
+_REMEMBERED = 64  # tuples of texts
 _BATCH = 32  # texts; more of them gains nothing on two cores and costs memory
 
 Vectors = npt.NDArray[np.float32]
@@ -47,6 +49,8 @@ class Encoder:
         self._config = CONFIG_JSON.validate_json((folder / CONFIG).read_bytes())
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._session = load_model(folder / MODEL, threads)
+        self.remembered = lru_cache(_REMEMBERED)(self.encode)
+        """`encode` of a tuple of texts that comes again: a question in each search, the same statements for each."""
 
     @property
     def dimension(self) -> int:

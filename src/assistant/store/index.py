@@ -63,6 +63,11 @@ class Index:
             raise _damaged(folder, str(error).splitlines()[0]) from error
 
     @cached_property
+    def numbers(self) -> Mapping[Statement, int]:
+        """The number of each statement."""
+        return MappingProxyType({statement: number for number, statement in enumerate(self.statements)})
+
+    @cached_property
     def encoder(self) -> Encoder:
         """The model that embedded the statements, for questions; loaded on first use. Raises IndexDamaged."""
         try:
