@@ -79,6 +79,16 @@ def test_what_the_sources_do_not_say_is_not_said(assistant, question):
     assert answer.citations == ()
 
 
+def test_what_is_not_proven_is_not_said_but_shown_with_its_place(assistant, sync):
+    text = (sync.corpus / "atlas-or-birch.md").read_text(encoding="utf-8")
+    answer = assistant.ask("What happens on a plane with Birch?")
+    assert (answer.status, answer.citations) == ("not_in_sources", ())
+    near = answer.nearest[0]
+    assert text[near.start : near.end] == near.quote == "No: needs a connection for every sync"
+    assert near.section[-2:] == ("Offline mode", "Birch")
+    assert near.quote not in answer.answer
+
+
 def test_a_comparison_cites_each_subject(assistant):
     answer = assistant.ask("How do Atlas and Birch compare on encryption?")
     assert answer.kind == "comparison"

@@ -72,6 +72,16 @@ def test_what_is_not_in_the_sources_exits_with_1(folders):
     done = run("ask", *folders, "-", stdin="How do I bake sourdough bread?\n")
     assert done.returncode == 1
     assert done.stdout.startswith("The sources do not say.")
+    assert "“" not in done.stdout
+
+
+def test_below_what_is_not_said_stands_what_comes_nearest(folders, sync):
+    done = run("ask", *folders, "What happens on a plane with Birch?")
+    assert done.returncode == 1
+    said, place, quote = done.stdout.replace("\n\n", "\n").splitlines()
+    assert said.startswith("The sources do not say.")
+    assert re.fullmatch(r"– \S+/atlas-or-birch\.md:\d+:\d+ · Offline mode › Birch", place)
+    assert quote == "    “No: needs a connection for every sync”"
 
 
 @pytest.mark.parametrize("question", ["", "🙂", "x" * 100_000, "\x07\x1b"])

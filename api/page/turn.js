@@ -40,6 +40,7 @@ export class Turn {
       answer.recommendation && recommendation(answer.recommendation, cite),
       answer.calculation && calculation(answer.calculation, cite),
       sources(answer.citations),
+      nearest(answer.nearest),
     );
     linkBothWays(proof);
     const understood = answer.standalone_question !== answer.question && answer.standalone_question;
@@ -82,24 +83,30 @@ function countDown(button, seconds) {
 
 /** Each source once, with the beginning of its quote. */
 function sources(citations) {
-  const each = new Map(citations.map((citation) => [citation.marker, citation]));
-  if (!each.size) return null;
+  return passages([...new Map(citations.map((each) => [each.marker, each])).values()], "Sources");
+}
+
+/** Of an answer that the sources do not give: what comes nearest, for the asker to judge. */
+function nearest(found) {
+  return passages(found, "Nearest in the sources");
+}
+
+function passages(found, label) {
+  if (!found.length) return null;
+  return el("ol", { class: "sources", "aria-label": label }, found.map(source));
+}
+
+function source(passage) {
+  const open = (event) => openDocument(passage, event.currentTarget);
   return el(
-    "ol",
-    { class: "sources", "aria-label": "Sources" },
-    [...each.values()].map((citation) => {
-      const open = (event) => openDocument(citation, event.currentTarget);
-      return el(
-        "li",
-        {},
-        el(
-          "button",
-          { type: "button", "data-marker": citation.marker, onclick: open },
-          el("span", { class: "number" }, String(citation.marker)),
-          el("q", {}, citation.quote),
-          el("span", { class: "path" }, place(citation)),
-        ),
-      );
-    }),
+    "li",
+    {},
+    el(
+      "button",
+      { type: "button", "data-marker": passage.marker, onclick: open },
+      el("span", { class: "number" }, String(passage.marker ?? "–")),
+      el("q", {}, passage.quote),
+      el("span", { class: "path" }, place(passage)),
+    ),
   );
 }

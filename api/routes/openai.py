@@ -127,9 +127,13 @@ async def chat_completions(request: Request, asked: ChatRequest, owner: Owner, a
 
 
 def footnotes(answer: Answer) -> str:
-    """What an answer cites, to be read below it: each source once, with document, section and quote."""
-    cited = {citation.marker: citation for citation in answer.citations}
-    return "".join(f"\n\n[{c.marker}] {source(c.document, c.section, c.quote)}" for c in cited.values())
+    """What an answer cites, to be read below it: each source once, with document, section and quote.
+
+    Where it cites nothing, the nearest passages, without markers: they prove nothing.
+    """
+    notes = {c.marker: f"[{c.marker}] {source(c.document, c.section, c.quote)}" for c in answer.citations}
+    near = [source(p.document, p.section, p.quote) for p in answer.nearest]
+    return "".join(f"\n\n{note}" for note in [*notes.values(), *near])
 
 
 def source(document: str, section: Sequence[str], quote: str) -> str:

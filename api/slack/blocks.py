@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from assistant import Answer, Calculation, Citation
+from assistant import Answer, Calculation, Citation, Passage
 
 Block = dict[str, Any]
 
@@ -100,6 +100,7 @@ def below(answer: Answer) -> list[Block]:
     blocks = [_table(answer.calculation)] if answer.calculation else []
     sources = _sources(answer)
     blocks += [_context(_source(citation, MAX_QUOTE)) for citation in sources[:MAX_SOURCES]]
+    blocks += [_context(_quoted(passage, MAX_QUOTE)) for passage in answer.nearest]
     buttons = []
     if shown(answer) != answer.answer:
         buttons.append(_button("Show all", "show_all", answer.id))
@@ -159,9 +160,13 @@ def _sources(answer: Answer) -> list[Citation]:
 
 
 def _source(citation: Citation, limit: int, *, whole: bool = False) -> str:
-    place = " › ".join((citation.title, *citation.section, *([citation.document] if whole else [])))
-    head = f"*[{citation.marker}]* {fitted(place, MAX_TEXT // 3)}: "
-    return f"{head}“{fitted(' '.join(citation.quote.split()), min(limit, MAX_TEXT - len(head) - 2))}”"
+    return _quoted(citation, limit, f"*[{citation.marker}]* ", whole=whole)
+
+
+def _quoted(passage: Citation | Passage, limit: int, mark: str = "", *, whole: bool = False) -> str:
+    place = " › ".join((passage.title, *passage.section, *([passage.document] if whole else [])))
+    head = f"{mark}{fitted(place, MAX_TEXT // 3)}: "
+    return f"{head}“{fitted(' '.join(passage.quote.split()), min(limit, MAX_TEXT - len(head) - 2))}”"
 
 
 def _table(calculation: Calculation) -> Block:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Citation,
         Document,
         Evidence,
+        Passage,
         Statement,
         Subject,
     )
@@ -61,6 +62,7 @@ __all__ = [
     "IndexUnusable",
     "MissingExtra",
     "ModelError",
+    "Passage",
     "QuestionError",
     "Settings",
     "Statement",

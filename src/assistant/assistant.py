@@ -28,7 +28,7 @@ from assistant.advice import (
 )
 from assistant.choosing import Point, choose
 from assistant.comparing import asks_for_words
-from assistant.compose import Composition, compose, marked, markers_of, nothing_found, opened
+from assistant.compose import Composition, compose, marked, markers_of, near_by, nothing_found, opened
 from assistant.conflicts import Dispute, disputes
 from assistant.drafting import Drafter, load_drafter
 from assistant.errors import CalculationError, MissingExtra, ModelError, QuestionError
@@ -53,6 +53,7 @@ from assistant.types import (
     Draft,
     Drafting,
     Evidence,
+    Passage,
     Recommendation,
     Refused,
     Status,
@@ -65,6 +66,9 @@ HELP = (
     "Each sentence of an answer cites its source; what the sources do not say is not said."
 )
 DRAFTS_KEPT = 1024
+NEAR = 0.1
+"""How likely a passage has to answer to be shown, though that is too little to say it."""
+MAX_NEAREST = 2
 NO_CALCULATION = "This asks for no number that can be calculated from the sources."
 
 
@@ -78,6 +82,7 @@ class _Said:
     calculation: Calculation | None = None
     recommendation: Recommendation | None = None
     conflicts: tuple[Conflict, ...] = ()
+    nearest: tuple[Passage, ...] = ()
 
 
 class Assistant:
@@ -207,7 +212,7 @@ class Assistant:
                 return multiplied
             with clock.stage("retrieve"):
                 nearest = retrieve(index, turn)
-            return _Said(nothing_found(nearest, index.documents, so=str(error)), status="not_in_sources")
+            return self._not_said(nearest, so=str(error))
         except CalculationError as error:
             drafts = [Draft(str(error), ())]
             if isinstance(error, MissingInput) and (
@@ -268,7 +273,7 @@ class Assistant:
             points = [] if advised else choose(evidence, turn, index)
             advised = advised or self._asked_back(turn, points)
         if advised or not points:
-            said = advised or _Said(nothing_found(evidence, index.documents), status="not_in_sources")
+            said = advised or self._not_said(evidence)
             yield said.text
             return said
         answer = Composition(index.documents)
@@ -278,6 +283,12 @@ class Assistant:
             yield answer.add(step) if isinstance(step, Draft) else step
         conflicts = tuple(dispute.conflict(answer.citations) for dispute in disputed)
         return _Said(answer.text, answer.citations, conflicts=conflicts)
+
+    def _not_said(self, evidence: Sequence[Evidence], so: str = "The sources do not say") -> _Said:
+        """`so`, and what comes nearest: the topics, and the passages that might be meant."""
+        documents = self.index.documents
+        near = [near_by(e.statement, documents) for e in evidence[:MAX_NEAREST] if e.score >= NEAR]
+        return _Said(nothing_found(evidence, documents, so), status="not_in_sources", nearest=tuple(near))
 
     def _advised(self, turn: Turn, evidence: Sequence[Evidence]) -> _Said | None:
         """What the question meets, where advice is asked for or what was found first is a criterion that it meets."""
@@ -372,6 +383,7 @@ def _answer(turn: Turn, said: _Said, clock: "_Clock", conversation_id: str | Non
         conflicts=said.conflicts,
         calculation=said.calculation,
         recommendation=said.recommendation,
+        nearest=said.nearest,
         timings_ms=clock.milliseconds(),
     )
 

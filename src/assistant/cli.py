@@ -19,7 +19,7 @@ from assistant.assistant import Assistant
 from assistant.building import build, staleness
 from assistant.errors import AssistantError, IndexDamaged, MissingExtra, QuestionError
 from assistant.settings import Settings
-from assistant.types import Answer, Calculation, CalculationInput, CalculationResult
+from assistant.types import Answer, Calculation, CalculationInput, CalculationResult, Citation, Passage
 
 if TYPE_CHECKING:
     from assistant.conversations import Feedback
@@ -366,11 +366,17 @@ def _json(answer: Answer) -> str:
 
 
 def _shown(answer: Answer, assistant: Assistant, settings: Settings, *, tables: bool = False) -> str:
-    """The answer, with `tables` how it was calculated, and its footnotes: marker, place, section, quote."""
+    """The answer, with `tables` how it was calculated, and its footnotes: marker, place, section, quote.
+
+    Where the sources do not say, the footnotes are the nearest passages, by a dash instead of a marker.
+    """
+    cited = {citation.marker: citation for citation in answer.citations}
+    passages: list[tuple[str, Citation | Passage]] = [(f"[{marker}]", c) for marker, c in cited.items()]
+    passages += [("–", passage) for passage in answer.nearest]
     notes = []
-    for c in {c.marker: c for c in answer.citations}.values():
+    for mark, c in passages:
         place = _place(assistant, settings, c.document, c.start)
-        notes.append(f"{click.style(f'[{c.marker}]', bold=True)} {place}{_section(c.section)}")
+        notes.append(f"{click.style(mark, bold=True)} {place}{_section(c.section)}")
         notes.append(click.style(f"    “{_printable(c.quote)}”", dim=True))
     worked = _tables(answer.calculation) if tables and answer.calculation else []
     return "\n\n".join(filter(None, [_printable(answer.answer), *worked, "\n".join(notes)]))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.types import Citation, Document, Draft, Evidence, Statement
+from assistant.types import Citation, Document, Draft, Evidence, Passage, Statement
 
 MAX_TOPICS = 2
 
@@ -104,6 +104,14 @@ def nothing_found(
     if not topics:
         return f"{so}."
     return f"{so}. The nearest that they cover: {'; '.join(topics)}."
+
+
+def near_by(source: Statement, documents: Mapping[str, Document]) -> Passage:
+    """`source` to be read by itself: a cell, which alone says little, below the names of its row and column."""
+    document = documents[source.document]
+    names = filter(None, (source.lead, source.subject) if source.kind == "cell" else ())
+    section = (*source.section, *names)
+    return Passage(document.name, document.title, section, document.quote(source), source.start, source.end)
 
 
 def _topic(evidence: Evidence, documents: Mapping[str, Document]) -> str:

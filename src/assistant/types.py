@@ -136,6 +136,18 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """Characters of a source that prove nothing here: `text[start:end] == quote` in the document's text."""
+
+    document: str
+    title: str
+    section: tuple[str, ...]
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class CalculationInput:
     """A number that a calculation starts from, and where it comes from."""
 
@@ -243,6 +255,8 @@ class Answer:
     conflicts: tuple[Conflict, ...] = ()
     calculation: Calculation | None = None
     recommendation: Recommendation | None = None
+    nearest: tuple[Passage, ...] = ()
+    """Where the sources do not say: what comes nearest, for the asker to judge. The answer asserts none of it."""
     timings_ms: dict[str, float] = field(default_factory=dict)
     """Milliseconds by stage: calculate, retrieve, draft, verify, total."""
 

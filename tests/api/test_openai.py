@@ -132,6 +132,13 @@ def test_status_kind_and_calculation_come_with_the_message(ask, own):
     assert unknown.annotations == []
 
 
+def test_below_what_is_not_said_stands_what_comes_nearest(ask):
+    message = ask("What happens on a plane with Birch?").choices[0].message
+    assert message.content.startswith("The sources do not say.")
+    assert message.content.endswith("Offline mode › Birch: “No: needs a connection for every sync”")
+    assert message.annotations == []
+
+
 def test_a_follow_up_is_understood_by_the_questions_before_it(ask):
     alone = ask("and Birch?").choices[0].message.content
     after = ask("What is the price of Atlas?", "and Birch?").choices[0].message.content

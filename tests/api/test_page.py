@@ -216,6 +216,7 @@ def answer_with(page, **parts):
         "answer": "Both say so [1] [2].",
         "citations": citations,
         "conflicts": [],
+        "nearest": [],
         "calculation": None,
         "recommendation": None,
         "timings_ms": {},
@@ -323,6 +324,16 @@ def test_what_is_not_in_the_sources_is_said_in_words_and_is_no_error(page):
     turn = ask(page, "How many moons has Mars?")
     expect(turn).to_contain_text("Not in the sources")
     expect(turn.locator(".failure")).to_have_count(0)
+    expect(turn.locator(".sources")).to_have_count(0)
+
+
+def test_below_what_is_not_said_stands_what_comes_nearest(page):
+    turn = ask(page, "What happens on a plane with Birch?")
+    expect(turn).to_contain_text("Not in the sources")
+    near = turn.get_by_role("list", name="Nearest in the sources").get_by_role("button")
+    expect(near).to_contain_text("Offline mode › Birch")
+    near.click()
+    assert highlighted(page) == "No: needs a connection for every sync"
 
 
 def test_a_missing_number_is_asked_for(page):

@@ -200,6 +200,16 @@ def test_what_the_sources_do_not_say_has_no_sources_to_show(deliver, slack):
     (reply,) = slack.wait_replies(asked["event"]["ts"])
     assert reply["text"].startswith("The sources do not say")
     assert not button(reply["blocks"], "show_sources")
+    assert not [block for block in reply["blocks"] if block["type"] == "context"]
+
+
+def test_below_what_is_not_said_stands_what_comes_nearest(deliver, slack):
+    asked = mention("What happens on a plane with Birch?")
+    deliver(asked)
+    (reply,) = slack.wait_replies(asked["event"]["ts"])
+    assert reply["text"].startswith("The sources do not say")
+    (near,) = [block for block in reply["blocks"] if block["type"] == "context"]
+    assert near["elements"][0]["text"].endswith("Offline mode › Birch: “No: needs a connection for every sync”")
 
 
 def test_slack_s_question_whether_the_address_is_right_is_answered(address):
