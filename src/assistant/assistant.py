@@ -194,13 +194,15 @@ class Assistant:
         Raises QuestionError for a question that cannot be understood at all.
         """
         clock = _Clock()
-        turn = replace(self._understood(question, previous), kind="calculation")
+        turn = self._understood(question, previous)
         said = self._calculated(turn, clock) or _Said(NO_CALCULATION, status="not_in_sources")
-        return _answer(turn, said, clock)
+        return _answer(replace(turn, kind="calculation"), said, clock)
 
     def _calculated(self, turn: Turn, clock: "_Clock") -> _Said | None:
-        """The calculation that `turn` asks for, or what it lacks; None where it asks for none."""
+        """The calculation that `turn` asks for, or what it lacks; None where it asks for none, or for advice."""
         index = self.index
+        if turn.kind == "recommendation":
+            return None
         try:
             with clock.stage("calculate"):
                 said = self._reckoned(turn.standalone)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from assistant.documents import find_documents, read_document
 from assistant.errors import CalculationError
 from assistant.scoring.amounts import read_amounts
-from assistant.scoring.calculate import Worked, calculate, corpus_figures
+from assistant.scoring.calculate import Calculator, Worked
 from assistant.scoring.followup import numeric_follow_up
 from assistant.scoring.wording import calculation, sentences
 from assistant.types import Calculation, Document, Statement, Subject
@@ -69,11 +69,11 @@ class Corpus:
 
     def __init__(self, documents: Sequence[Document]) -> None:
         self.subjects: tuple[Subject, ...] = tuple(s for document in documents for s in document.subjects)
-        self.statements = tuple(s for document in documents for s in document.statements)
-        self.figures = corpus_figures(documents, self.subjects)
+        self._calculator = Calculator(documents, self.subjects)
+        self.figures = self._calculator.figures
 
     def work(self, question: str) -> Worked | None:
-        return calculate(question, self.figures, self.statements, self.subjects)
+        return self._calculator.calculate(question)
 
     def worked(self, question: str) -> Worked:
         worked = self.work(question)
@@ -372,7 +372,7 @@ _TOKEN = re.compile(
 )
 
 
-class Calculator:
+class PocketCalculator:
     """A pocket calculator for ranges: + − × ÷ and brackets; units are ignored.
 
     In brackets behind a number stands how it was worked out, which must come to it.
@@ -431,7 +431,7 @@ def are_alike(one: Ends, other: Ends, within: Fraction = Fraction(0)) -> bool:
 def redone(expression: str) -> Ends:
     """What the expression of a step comes to."""
     plain = expression.removesuffix(", rounded up")
-    calculator = Calculator(plain)
+    calculator = PocketCalculator(plain)
     low, high = calculator.total()
     assert not calculator.tokens, expression
     return (Fraction(ceil(low)), Fraction(ceil(high))) if plain != expression else (low, high)
@@ -458,7 +458,7 @@ def test_the_sentences_hold_as_they_stand(corpus, question):
     for sentence in map(text_of, sentences(corpus.worked(question))):
         value, sign, how = re.sub(r"^\w+: (?=\$|\d)", "", sentence).partition(" = " if " = " in sentence else ": ")
         if sign and not re.search("packed|whole ones|rounded|Assumed|cheaper|takes|same", sentence):
-            assert are_alike(redone(how.rstrip(".")), Calculator(value).total(), Fraction(1, 200)), sentence
+            assert are_alike(redone(how.rstrip(".")), PocketCalculator(value).total(), Fraction(1, 200)), sentence
 
 
 # --- Any text whatever

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.documents import read_document
-from assistant.scoring.calculate import Worked, calculate, corpus_figures
+from assistant.scoring.calculate import Calculator, Worked
 from assistant.scoring.wording import calculation, sentences
 from assistant.types import Calculation, CalculationResult, Document, Statement
 
@@ -40,8 +40,7 @@ def guide(tmp_path_factory) -> Document:
 @pytest.fixture
 def work(guide):
     def work_out(question: str) -> Worked:
-        figures = corpus_figures([guide], guide.subjects)
-        worked = calculate(question, figures, guide.statements, guide.subjects)
+        worked = Calculator([guide], guide.subjects).calculate(question)
         assert worked is not None, question
         return worked
 

@@ -52,7 +52,7 @@ Terms and formulas
     tariffs, by_tariff
                 prices that include so much, and what goes beyond
     by_bundle   what several at once save against one by one
-    by_statement, by_rate
+    by_statement
                 a number of the question at the one price, or rate, of the statement that answers it
     packing     bin packing, exactly
     worked      results, and the difference between two

@@ -269,16 +269,10 @@ NO_NUMBER = re.compile(
 )
 ADVICE = re.compile(
     r"\b(?:what|which)\b[^.?!]{0,40}\b(?:should|shall) (?:we|i|my|our|you)\b(?! (?:expect|pay|budget|reckon|be))"
-    r"|\bwhat now\s*\??$"
-    r"|\bwhat (?:would|do|shall|should) (?:you|we|i) (?:take|choose|pick|do|advise|recommend|suggest|use|buy)\b"
-    r"|\b(?:do|would|can|could|please) (?:you )?advise\b|\b(?:advice|advised"
-    r"|recommend\w*|suggest\w*|your pick|sensible|what to (?:take|choose|pick))\b"
-    r"|\bwhich\b[^.?!]{0,40}\b(?:suits?|fits?|(?:is |are )?(?:right|better|best)|to (?:take|choose|pick|pick from))\b"
-    r"|\bwhich (?:one|of (?:the )?(?:two|three|four|both|them))?\s*(?:then|now)?\s*\??$"
-    r"|\bwhich \w+,? (?:then|now)\s*\?*$",
+    r"|\b(?:advice|recommend\w*|suggest\w*)\b|\bwhich \w+,? (?:then|now)\s*\?*$",
     re.IGNORECASE,
 )
-"""What asks which of several to take, and for no number: "three of us, no money: which one?"."""
+"""What asks which of several to take, and for no number: "three of us, no money: which one, then?"."""
 ALL_TOGETHER = _any(
     r"total|altogether|together|combined|overall|all[- ]in|tco|sum\b",
     r"adds? up|come to|comes to|amounts? to|plus|incl\w*|counting",

@@ -12,8 +12,7 @@ from functools import cached_property
 from assistant.scoring.amounts import read_amounts
 from assistant.scoring.asking import EVERY_SUBJECT, OWNER_OF_TIME, SAVING
 from assistant.scoring.by_bundle import Bundle, by_bundle, read_bundles
-from assistant.scoring.by_rate import may_take_time, time_taken
-from assistant.scoring.by_statement import may_be_multiplied, multiplied
+from assistant.scoring.by_statement import may_be_multiplied, may_take_time, multiplied, time_taken
 from assistant.scoring.by_tariff import by_tariff
 from assistant.scoring.choosing import Ambiguous
 from assistant.scoring.counts import is_machine
@@ -23,7 +22,7 @@ from assistant.scoring.formulas import FORMULAS, Formula
 from assistant.scoring.impossible import refuse_impossible, refuse_unclear
 from assistant.scoring.missing import MissingInput, NotInSources
 from assistant.scoring.quantity import UnitMismatch
-from assistant.scoring.relevance import asks_for_unknown, refuse_ambiguous, refuse_irrelevant
+from assistant.scoring.relevance import asks_for_unknown, refuse_irrelevant
 from assistant.scoring.request import Given, Request, read_request
 from assistant.scoring.side import Side
 from assistant.scoring.staff import EARN
@@ -64,7 +63,7 @@ class Calculator:
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """All figures of the documents; read when they are first wanted, which takes a while."""
-        return corpus_figures(self._documents, self._subjects)
+        return tuple(_attributed(f, self._subjects) for d in self._documents for f in read_figures(d))
 
     @cached_property
     def _sources(self) -> Sources:
@@ -117,21 +116,8 @@ class Calculator:
         return by(request, statement, self.figures)
 
 
-def calculate(
-    question: str, figures: Sequence[Figure], statements: Iterable[Statement], subjects: Sequence[Subject]
-) -> Worked | None:
-    """The same as `Calculator.calculate`, where figures have been read."""
-    request = read_request(question, subjects)
-    sources = Sources(figures, tuple(statements), subjects)
-    return _calculated(request, sources) if may_ask_for_number(request) else None
-
-
-def corpus_figures(documents: Iterable[Document], subjects: Sequence[Subject]) -> tuple[Figure, ...]:
-    """All figures of `documents`; one that names one of `subjects` is that one's, though its document compares none."""
-    return tuple(_attributed(f, subjects) for d in documents for f in read_figures(d))
-
-
 def _attributed(figure: Figure, subjects: Sequence[Subject]) -> Figure:
+    """`figure` as that of the one of `subjects` that it names, though its document compares none."""
     if figure.subject is None and figure.statement.subject:
         return figure
     names = names_in(figure.subject or figure.statement.text, subjects)
@@ -151,7 +137,7 @@ def _without_preamble(question: str, subjects: Sequence[Subject]) -> str:
 
 
 def _calculated(request: Request, sources: Sources) -> Worked | None:
-    """The first formula that is meant, worked; see `Calculator.calculate`."""
+    """The first formula that is meant, worked. Raises CalculationError as `Calculator.calculate` does."""
     request = _with_other_side(_with_people(request, sources.figures), sources.figures)
     formulas = [formula for formula in FORMULAS if formula.meant(request)]
     if formulas or request.of("schedule"):
@@ -240,8 +226,6 @@ def _outcomes(request: Request, formula: Formula, sides: Sequence[Side], sources
         try:
             outcomes.append(Outcome(side, formula.work(side)))
         except Ambiguous as error:
-            if request.gives_number:
-                refuse_ambiguous(request, error, sources.statements)
             if side.subject is None:
                 return []  # all that fit are found where it is looked up
             missing.append(error)

@@ -8,7 +8,7 @@ from assistant.scoring.attribution import Places, nearest
 from assistant.scoring.givens import Given
 from assistant.scoring.quantity import exact
 from assistant.scoring.roles import MACHINES
-from assistant.scoring.units import WORKLOADS, Unit, thing_head, unit
+from assistant.scoring.units import Unit, unit
 from assistant.words import stem
 
 _RESOURCE = unit("GPU")
@@ -59,32 +59,6 @@ def _paired(given: Given, earlier: Sequence[Given], resource: Unit, *, beside: b
     elif given.role == "demand" and not given.quantity.unit.powers:
         return replace(given, quantity=given.quantity * exact(1, resource))
     return given
-
-
-def share_out(givens: Sequence[Given], text: str) -> list[Given]:
-    """`givens` with what each of some workloads needs as a demand: "100% of a GPU", "7 jobs at 30%: how many GPUs?"."""
-    asked = _HOW_MANY_MACHINES.search(text)
-    resource = unit(asked[1].upper() if asked[1] == "gpu" else asked[1]) if asked else None
-    shared: list[Given] = []
-    for given in givens:
-        said = text[given.amount.start : given.amount.end]
-        of_one = given.role == "count" and "%" in said
-        beside = (
-            bool(shared)
-            and _counted_in(shared[-1]) is not None
-            and thing_head(shared[-1].quantity.unit.base) in WORKLOADS
-        )
-        if of_one:
-            shared.append(replace(given, role="demand"))
-        elif resource and beside and given.role in _SHARES and _AT.fullmatch(given.before):
-            shared.append(replace(given, role="demand", quantity=given.quantity * exact(1, resource)))
-        else:
-            shared.append(given)
-    return shared
-
-
-_HOW_MANY_MACHINES = re.compile(r"how many (?:more |fewer |whole )?(gpu|accelerator|card|node|instance|machine)s?\b")
-_AT = re.compile(r"\s*(?:each )?(?:at|of|with|using|needing|that (?:need|use)s?)\s*")
 
 
 def without_pronouns(givens: Sequence[Given], text: str) -> list[Given]:

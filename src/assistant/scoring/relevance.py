@@ -8,7 +8,6 @@ from itertools import dropwhile, takewhile
 from assistant.errors import CalculationError
 from assistant.scoring.amounts import STOP_WORDS
 from assistant.scoring.asking import STAFF
-from assistant.scoring.choosing import Ambiguous
 from assistant.scoring.counts import is_machine
 from assistant.scoring.figures import Figure
 from assistant.scoring.missing import MissingInput, NotInSources
@@ -79,13 +78,6 @@ def refuse_irrelevant(request: Request, outcomes: Sequence[Outcome], statements:
     if left.role in {"count", "people"} and left.quantity.unit.above:
         raise MissingInput("price") if is_machine(left.quantity.unit.base) else NotInSources()
     raise CalculationError(f"What is “{request.question[left.amount.start : left.amount.end]}” meant to be here?")
-
-
-def refuse_ambiguous(request: Request, error: Ambiguous, statements: Sequence[Statement]) -> None:
-    """Raise NotInSources where the rates that fit alike are all for something else than the question names."""
-    known = _ORDINARY.union(*(item.figure.about | item.names for item in error.items))
-    if _strangers(request, known, statements):
-        raise NotInSources from None
 
 
 def asks_for_unknown(request: Request, sides: Sequence[Side], statements: Sequence[Statement]) -> bool:

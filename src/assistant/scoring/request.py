@@ -14,7 +14,6 @@ from assistant.scoring.pairing import (
     count_of_subjects,
     count_of_them,
     pair_demands,
-    share_out,
     without_pronouns,
 )
 from assistant.scoring.quantity import Quantity, exact
@@ -178,8 +177,8 @@ def _is_given(amount: Amount, text: str) -> bool:
 def _givens(amounts: Sequence[Amount], places: Places, text: str) -> list[Given]:
     """What is given: each amount by itself, then beside the others, then by subject."""
     givens = count_of_subjects(without_pronouns(read_givens(amounts, text), text), places, text)
-    givens = share_out(count_of_them(givens, text), text)
-    givens = count_bare_numbers(pair_demands(givens), places, text)
+    givens = pair_demands(count_of_them(givens, text))
+    givens = count_bare_numbers(givens, places, text)
     return with_subjects(givens, places, text)
 
 

@@ -47,8 +47,6 @@ _SAME = [
         "item piece bit article thing",
     )
 ]
-WORKLOADS = _SAME[1]
-"""Stems of words for what shares machines."""
 _PEOPLE = frozenset(
     """person people employee engineer developer dev admin administrator colleague head staff member us operator
     analyst scientist researcher agent user seat fte specialist technician sre expert teammate hire folk editor
