@@ -41,7 +41,8 @@ _OPEN_QUESTION = re.compile(
 )
 _INDIRECT = re.compile(
     r"\b(?:(?:can|could|would|will) (?:you|anyone|anybody|someone|somebody) (?:\w+ )?"
-    r"(?:(?:tell|remind|show) (?:me|us)|give (?:me|us) the|explain|list|name|clarify|describe|summari[sz]e|compare)"
+    r"(?:(?:tell|remind|show) (?:me|us)|give (?:me|us) the|explain|list|name|clarify|describe|summari[sz]e|compare"
+    r"|calculate|compute|work out|reckon|estimate|add up)"
     r"|(?:do|does|did|would) (?:you|we|it|they|anyone|anybody) (?:\w+ ){0,2}?(?:know|say|remember|have any idea)"
     r"(?= (?:wh(?!ether)|how))|is it known(?= (?:wh(?!ether)|how))"
     r"|is there (?:an? |any )?(?:rule of thumb|info\w*|figures?|numbers?|guidance|estimate|data|word|hint)"

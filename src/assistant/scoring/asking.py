@@ -27,15 +27,9 @@ MONEY = _any(
     r"\$|premium|come to\b|(?<!when it )comes to\b|amount to|amounts to|add up to|adds up to|damage\b|run us|rate\b",
     r"usd\b|invoice|spendings?|what (?:sum|amount)\b",
 )
-COUNTED = _any(
-    r"how many|number of|fewest|count of",
-    r"gpus? (?:needed|do|does|would|will)",  # "what number of GPUs do four jobs take"
-    r"(?:instances?|gpus?|nodes?|machines?) needed",
-)
+COUNTED = _any(r"how many (?!dollars|euros)", r"number of|fewest|count of")
 ITS_PRICE = re.compile(r"\b(?:what|which|tell|give|know|name)\b[^.?!]*\bprice (?:of|for)\b", re.IGNORECASE)
 """What asks for the price itself: one that the sources do not give is not asked back."""
-ANY_COUNT = _any("how many")
-HOW_MANY_THINGS = _any(r"how many (?!dollars)")
 HOURS = _any(
     r"hrs\b|how many (?:\w+[- ])?(?:hours|days|minutes|weeks)",
     r"how much (?:\w+ )?(?:time|of (?:a|the|its|our|my) (?:team|time|week))",  # "how much of a week goes to Heron?"
@@ -97,7 +91,6 @@ EVERY_SUBJECT = re.compile(
 
 OTHER_MEASURE = _any(r"how (?:much|many|long|old|fast|far|big|large|often|quick\w*)\b")
 """What asks for something else than money, where no word of money is said: "how much memory do 3 nodes need?"."""
-SAVING = _any(r"sav(?:e|es|ed|ing|ings)\b")
 HOW_MUCH_LESS = _any(r"sav(?:e|es|ed|ing|ings)\b", r"how much (?:less|cheaper)\b")
 """What asks for a saving, which no sum is."""
 WHAT_IF = _any(
@@ -205,9 +198,7 @@ IN_MONEY = _any(
     r"how much (?:\w+ ){0,2}money|how much do we save|dollars",
     r"what (?:do|does|would|will) (?:\w+ ){0,4}save|compute money",
 )
-BY_SHARING = _any(
-    r"(?:by|with|from|through|of|when|if) (?:\w+ ){0,3}?(?:shar(?:e|es|ed|ing)|time[- ]slicing|mig)\b|gpu sharing"
-)
+BY_SHARING = _any(r"(?:by|with|from|through|of|when|if) (?:\w+ ){0,3}?shar(?:e|es|ed|ing)\b")
 NET = _any(
     r"net\b|once (?:\w+ ){0,5}paid|what['’]s left",
     r"after (?:paying |the |we pay )?(?:\w+ ){0,3}(?:fees?|control plane|subscription)",
@@ -236,20 +227,8 @@ HOW_MANY_WHAT = re.compile(r"how many ((?:[a-z-]+ ?){1,4})")
 
 # Whether a number is asked for
 
-POLITE = re.compile(
-    r"\b(?:can|could|would|will) (?:you|somebody|someone)\b(?: please| kindly)?"
-    r" (?:work|calculate|compute|tell|give|say|reckon|estimate|compare|add|do the|show|figure)"
-    r"|\bhow (?:much|many|far)\b|\bby how\b|\bwh(?:ich|at)\b",
-    re.IGNORECASE,
-)
-"""What makes a question that could be answered with Yes or No one for a number: "can you work out what …?"."""
-YES_NO_CLAUSE = re.compile(
-    r"[,;:–—-]\s(?:(?:and|so|but|then|or)\s)?"
-    r"(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may|might|must|am)(?:n['’]?t)?\s"
-    r"(?!(?:you|we|i|they|he|she|it)\s*\?)[^,;:]*\?*$",
-    re.IGNORECASE,
-)
-"""A last clause that Yes or No answers: "my son is 12, does he pay the full price?"."""
+ASKS_FOR_AMOUNT = re.compile(r"\bhow (?:much|many|far)\b|\bby how\b|\bwh(?:ich|at)\b", re.IGNORECASE)
+"""What makes a question that begins as for Yes or No one for a number: "is it clear what that costs?"."""
 TAG = re.compile(
     r",\s*(?:is that |that['’]s |am i |are we )?(?:correct|right|true|yes|no|ok|okay"
     r"|(?:is|does|do|are|ca|wo)n['’]?t (?:it|that|they|we|i))"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.scoring.amounts import read_amounts
-from assistant.scoring.asking import EVERY_SUBJECT, OWNER_OF_TIME, SAVING
+from assistant.scoring.asking import EVERY_SUBJECT, OWNER_OF_TIME
 from assistant.scoring.by_bundle import Bundle, by_bundle, read_bundles
 from assistant.scoring.by_statement import may_be_multiplied, may_take_time, multiplied, time_taken
 from assistant.scoring.by_tariff import by_tariff
@@ -138,7 +138,7 @@ def _without_preamble(question: str, subjects: Sequence[Subject]) -> str:
 
 def _calculated(request: Request, sources: Sources) -> Worked | None:
     """The first formula that is meant, worked. Raises CalculationError as `Calculator.calculate` does."""
-    request = _with_other_side(_with_people(request, sources.figures), sources.figures)
+    request = _with_people(request, sources.figures)
     formulas = [formula for formula in FORMULAS if formula.meant(request)]
     if formulas or request.of("schedule"):
         refuse_impossible(request)
@@ -167,15 +167,6 @@ def _with_people(request: Request, figures: Sequence[Figure]) -> Request:
 
     givens = tuple(replace(g, role="people") if is_someone(g) else g for g in request.givens)
     return replace(request, givens=givens)
-
-
-def _with_other_side(request: Request, figures: Sequence[Figure]) -> Request:
-    """The request, with the other of two subjects where the question asks what one of them saves."""
-    known = {figure.subject for figure in figures if figure.subject}
-    given = request.of("demand", "step", "price", "one-off", "saving", "utilization")
-    if len(request.subjects) != 1 or len(known) != 2 or given or not request.asks(SAVING):
-        return request
-    return replace(request, subjects=(*request.subjects, *(name for name in known if name not in request.subjects)))
 
 
 def _worked(request: Request, formula: Formula, sources: Sources) -> Worked | None:

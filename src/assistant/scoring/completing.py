@@ -28,7 +28,6 @@ _EACH = re.compile(
     r"(?=\s+(?:costs?|is|takes?|needs?|rents?|goes|runs?|a\b|an\b|the\b|at\b|for\b|has|must|pays?|earns?|charges?)|\s*[,:$€£])",
     re.IGNORECASE,
 )
-_FOR_EACH = re.compile(rf"\bfor (?:each|every) (?P<what>{_NAME}(?: {_NAME})?),? ", re.IGNORECASE)
 _OPENING = re.compile(
     r"(?:an?|one|each|every)\s+(?P<time>\w+)\s+(?:of|on|in|for|with)\b(?:\s+(?:an?|one|each)\s+(?P<what>[\w-]+))?",
     re.IGNORECASE,
@@ -244,15 +243,14 @@ class Completer:
 
     def _each(self, amount: Amount, *, strict: bool) -> Quantity | None:
         """How much of what is said to cost, or take, so much: one, or a million; `strict`: in so many words."""
-        for pattern in (_FOR_EACH, _EACH):
-            for match in pattern.finditer(self._text[max(0, amount.start - _REACH) : amount.start + 8]):
-                loose = not re.match(r"(?:for )?(?:each|every)\b", match[0], re.IGNORECASE)
-                words = match["what"].lower().split()
-                if (strict and loose) or words[-1] in TIME_WORDS or words[-1] in _SOLD or _TIME.search(match["what"]):
-                    continue
-                named = _thing(match["what"])
-                if named:
-                    return named
+        for match in _EACH.finditer(self._text[max(0, amount.start - _REACH) : amount.start + 8]):
+            loose = not re.match(r"(?:each|every)\b", match[0], re.IGNORECASE)
+            words = match["what"].lower().split()
+            if (strict and loose) or words[-1] in TIME_WORDS or words[-1] in _SOLD or _TIME.search(match["what"]):
+                continue
+            named = _thing(match["what"])
+            if named:
+                return named
         if amount.each:
             counted = _COUNTED_OF_EACH.search(self._text[max(0, amount.start - 60) : amount.start])
             head = re.search(r"([^\W\d_]+s)\W*$", self._label)

@@ -10,7 +10,7 @@ from assistant.scoring.counts import find_count, machine_hours
 from assistant.scoring.figures import Figure
 from assistant.scoring.hours import hours_paid
 from assistant.scoring.missing import MissingInput
-from assistant.scoring.periods import converted, lasting, period_in, period_unit
+from assistant.scoring.periods import converted, period_in, period_unit
 from assistant.scoring.prices import question_rates, stated_instead
 from assistant.scoring.rates import Item, Rate, items_of
 from assistant.scoring.request import Given
@@ -166,7 +166,7 @@ def _recurring(side: Side, count: str, rate: Unit) -> str:
     time = side.unit_of(count).time_below
     if time:
         return f" * {period_in(side, time)}"
-    markers, durations = side.given("period"), lasting(side)
+    markers, durations = side.given("period"), side.given("duration")
     if rate.time_below or not markers or not (durations or len(markers) > 1):
         return ""
     side.use(markers[0])

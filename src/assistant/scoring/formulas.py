@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from assistant.scoring.asking import (
     AFFORD,
     AND_COST,
-    ANY_COUNT,
     BREAK_EVEN,
     BY_SHARING,
     COUNTED,
@@ -20,7 +19,6 @@ from assistant.scoring.asking import (
     FTE,
     HOURS,
     HOW_MANY_HOURS,
-    HOW_MANY_THINGS,
     HOW_MUCH_OF_WHAT,
     IN_MONEY,
     IN_TIME,
@@ -71,7 +69,7 @@ def _asks_money_saved_by_sharing(request: Request) -> bool:
 
 def _asks_money_saved_at_price(request: Request) -> bool:
     """As in "At $2 an hour, what do six jobs of half a GPU save if they share?"."""
-    return _gives(request, "demand", "price") and request.asks(SAVED) and not request.asks(ANY_COUNT)
+    return _gives(request, "demand", "price") and request.asks(SAVED) and not request.asks(COUNTED)
 
 
 def _asks_gpus(request: Request) -> bool:
@@ -84,7 +82,7 @@ def _asks_gpus(request: Request) -> bool:
 def _asks_gpus_besides(request: Request) -> bool:
     """As in "Six jobs of half a GPU at $2 an hour: how many GPUs?", but not "… and what do they cost a month?"."""
     cost_too = request.of("price") and request.asks(AND_COST)
-    return bool(request.of("demand")) and request.asks(HOW_MANY_THINGS) and not cost_too
+    return bool(request.of("demand")) and request.asks(COUNTED) and not cost_too
 
 
 def _asks_sharing_without_demand(request: Request) -> bool:

@@ -1,6 +1,5 @@
 """For how long: the term "period", and lengths of time one in another."""
 
-import re
 from fractions import Fraction
 
 from assistant.scoring.quantity import exact
@@ -11,12 +10,11 @@ from assistant.scoring.units import conversion_assumption, factor, unit
 
 _NEAR = 25
 """Characters between hours and the period that they belong to."""
-_AGE = re.compile(r"\b(?:ago|since|old)\b")
 
 
 def find_period(side: Side) -> Term | None:
     """How long the question is about: a time that it gives ("for 2 years"), else one that it asks by ("a year")."""
-    durations = lasting(side)
+    durations = side.given("duration")
     if any(not g.quantity.unit.is_hours for g in (*durations, *side.given("period"))):
         # of "8-hour days" and "150 hours a month" the hours are none
         durations = [g for g in durations if not g.quantity.unit.is_hours]
@@ -25,11 +23,6 @@ def find_period(side: Side) -> Term | None:
         return side.asked("period", chosen, "period")
     markers = [g for g in side.given("period") if not is_of_hours(side, g)] or side.given("period")
     return side.asked("period", markers[0], "period") if markers else None
-
-
-def lasting(side: Side) -> list[Given]:
-    """Lengths of time of the question, but for ages."""
-    return [g for g in side.given("duration") if not _AGE.search(g.after[:12])]
 
 
 def is_of_hours(side: Side, marker: Given) -> bool:

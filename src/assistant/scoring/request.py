@@ -62,8 +62,8 @@ _EACH_ITS_OWN = re.compile(
     re.IGNORECASE,
 )
 """As in "dev, test and prod, each on its own server", which are three servers."""
-_WHEN = re.compile(r"\s*(?:ago|before|earlier|later|beforehand|in advance)\b", re.IGNORECASE)
-"""What follows a time that nothing lasts: "ten minutes before the meeting"."""
+_WHEN = re.compile(r"\s*(?:ago|old|since|before|earlier|later|beforehand|in advance)\b", re.IGNORECASE)
+"""What follows a time that nothing lasts: "ten minutes before the meeting", "three years old"."""
 _BEYOND = re.compile(r"\b(?:beyond|exceed(?:s|ing)?|in excess of)\s*$", re.IGNORECASE)
 """What stands before a number that there is more of: "to go beyond 400 workers"."""
 MAX_AMOUNTS = 60

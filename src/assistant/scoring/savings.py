@@ -1,7 +1,7 @@
 """How the formulas for utilization and savings are worked: cost of used hours, machines that are needed no more."""
 
 from assistant.errors import CalculationError
-from assistant.scoring.asking import COUNTED, DIFFERENCE, HOW_MANY_THINGS, LESS_MONEY, MONEY, NET, SAVED, SHARE
+from assistant.scoring.asking import COUNTED, DIFFERENCE, LESS_MONEY, MONEY, NET, SAVED, SHARE
 from assistant.scoring.costs import cost_parts, fee_total
 from assistant.scoring.counts import count_name
 from assistant.scoring.hours import running_hours
@@ -82,7 +82,7 @@ def _raised_machines(side: Side, count: Given) -> str:
     saved = side.sheet.work("saved", "saved", f"instances - {needed}").quantity
     if saved.low is not None and saved.low < 0:
         raise CalculationError("Utilization does not rise by that, so nothing is saved")
-    if not money or request.last(HOW_MANY_THINGS) > request.last(MONEY):
+    if not money or request.last(COUNTED) > request.last(MONEY):
         return "saved"
     return money_saved(side)
 

@@ -196,7 +196,7 @@ def lacks_pay(side: Side) -> bool:
         return True
     if request.of("count", "price", "salary", "demand") or not request.asks(STAFF):
         return False
-    return request.asks(SALARY_WORDS) or bool(request.of("people")) or request.asks(COST_OF_TIME)
+    return bool(request.of("people")) or request.asks(COST_OF_TIME)
 
 
 # What it costs

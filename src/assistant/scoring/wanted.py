@@ -8,6 +8,7 @@ from assistant.scoring.asking import (
     ADVICE,
     ALL_TOGETHER,
     AND_MORE,
+    ASKS_FOR_AMOUNT,
     BREAK_EVEN,
     COUNTED,
     DIFFERENCE,
@@ -22,10 +23,8 @@ from assistant.scoring.asking import (
     MONEY,
     NO_NUMBER,
     OUR_CASE,
-    POLITE,
     SHARE,
     TAG,
-    YES_NO_CLAUSE,
 )
 from assistant.scoring.counts import is_machine
 from assistant.scoring.crossing import asks_crossing
@@ -65,9 +64,7 @@ def _asks_yes_or_no(sentence: str, request: Request) -> bool:
     if TAG.search(sentence):
         return True
     between_two = len(request.subjects) > 1 and re.search(r"\bor\b", sentence) is not None
-    if POLITE.search(sentence) or between_two:
-        return False
-    return asks_yes_or_no(sentence) or YES_NO_CLAUSE.search(sentence) is not None
+    return asks_yes_or_no(sentence) and not (ASKS_FOR_AMOUNT.search(sentence) or between_two)
 
 
 def is_reckoned(outcomes: Sequence[Outcome], request: Request) -> bool:
