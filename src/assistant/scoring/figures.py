@@ -196,7 +196,7 @@ def _overridden(
     alike = [f for f in figures if (f.quantity.low, f.quantity.high) == (value.low, value.high) and not f.name]
     subject = named.subject or (alike[0].subject if alike else statement.subject)
     replaced = [
-        f for f in figures if f in alike or (not f.name and f.subject == subject and _kind(f) == _kind_of(amount))
+        f for f in figures if f in alike or (not f.name and f.subject == subject and _kind(f) == _kind(amount))
     ]
     near = _stems(f"{named.name} {statement.lead}", document.subjects)
     figure = Figure(
@@ -213,20 +213,13 @@ def _overridden(
     return [*(f for f in figures if f not in replaced), figure]
 
 
-def _kind(figure: Figure) -> str:
-    """What kind of unit a figure has: money, time, a share, or the name of what it counts."""
-    return "money" if figure.of == "money" else _unit_kind(figure.quantity.unit)
-
-
-def _kind_of(amount: Amount) -> str:
-    return "money" if amount.of == "money" else _unit_kind(amount.quantity.unit)
-
-
-def _unit_kind(the_unit: Unit) -> str:
-    if the_unit.currency:
+def _kind(said: Figure | Amount) -> str:
+    """What kind of unit this has: money, time, a share, or the name of what it counts."""
+    the_unit = said.quantity.unit
+    if said.of == "money" or the_unit.currency:
         return "money"
-    above = the_unit.above[0] if the_unit.above else "share"
-    return "time" if above in HOURS else above
+    base = the_unit.base or "share"
+    return "time" if base in HOURS else base
 
 
 def _numbers(statement: Statement, document: Document) -> Iterator[Figure]:

@@ -46,7 +46,6 @@ from assistant.scoring.totals import amount, convert, cost, fee_share
 class Formula:
     """One calculation: when it is meant, and how it is worked."""
 
-    name: str
     expression: str
     """As it is shown."""
     meant: Callable[[Request], bool]
@@ -183,22 +182,22 @@ _SHARING_SAVES = "(whole ones − shared ones) × price × hours"
 _GPUS = "each workload a whole one, or as many on one as fit"
 
 FORMULAS: tuple[Formula, ...] = (
-    Formula("money saved by sharing", _SHARING_SAVES, _asks_money_saved_by_sharing, sharing_saves, alone=True),
-    Formula("GPUs", _GPUS, _asks_gpus, gpus),
-    Formula("affordable", "money ÷ rate", _asks_affordable, affordable, insists=False),
-    Formula("break-even", "cost ÷ what one saves", _asks_break_even, break_even, alone=True),
-    Formula("cost per used hour", "price ÷ utilization", _asks_effective, effective),
-    Formula("raised utilization", "instances × utilization now ÷ utilization then", _asks_raised, raised),
-    Formula("money saved by sharing", _SHARING_SAVES, _asks_money_saved_at_price, sharing_saves, alone=True),
-    Formula("GPUs", _GPUS, _asks_gpus_besides, gpus),
-    Formula("money saved by fewer machines", "(before − after) × price × hours", _asks_dropped, dropped, alone=True),
-    Formula("money saved by sharing", _SHARING_SAVES, _asks_sharing_without_demand, gpus, alone=True),
-    Formula("share of a bill", "fees ÷ total", _asks_fee_share, fee_share),
-    Formula("share of time", "share − share", _asks_time_share, time_share, insists=False),
-    Formula("team time", "people × working week × share of time", _asks_team_time, team_time),
-    Formula("amount", "rate × counts × time", _asks_amount, amount, insists=False),
-    Formula("rate converted", "rate × time", _asks_conversion, convert),
-    Formula("cost", "rates × counts × time, and people × pay × share of time", _asks_cost, cost),
-    Formula("cost", "rates × counts × time", _gives_time, cost, insists=False),
+    Formula(_SHARING_SAVES, _asks_money_saved_by_sharing, sharing_saves, alone=True),
+    Formula(_GPUS, _asks_gpus, gpus),
+    Formula("money ÷ rate", _asks_affordable, affordable, insists=False),
+    Formula("cost ÷ what one saves", _asks_break_even, break_even, alone=True),
+    Formula("price ÷ utilization", _asks_effective, effective),
+    Formula("instances × utilization now ÷ utilization then", _asks_raised, raised),
+    Formula(_SHARING_SAVES, _asks_money_saved_at_price, sharing_saves, alone=True),
+    Formula(_GPUS, _asks_gpus_besides, gpus),
+    Formula("(before − after) × price × hours", _asks_dropped, dropped, alone=True),
+    Formula(_SHARING_SAVES, _asks_sharing_without_demand, gpus, alone=True),
+    Formula("fees ÷ total", _asks_fee_share, fee_share),
+    Formula("share − share", _asks_time_share, time_share, insists=False),
+    Formula("people × working week × share of time", _asks_team_time, team_time),
+    Formula("rate × counts × time", _asks_amount, amount, insists=False),
+    Formula("rate × time", _asks_conversion, convert),
+    Formula("rates × counts × time, and people × pay × share of time", _asks_cost, cost),
+    Formula("rates × counts × time", _gives_time, cost, insists=False),
 )
 """All calculations. Of several that are meant the first is worked."""

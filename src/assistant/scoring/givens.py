@@ -52,6 +52,8 @@ def read_givens(amounts: Sequence[Amount], text: str) -> list[Given]:
 def _given(amount: Amount, before: str, after: str, text: str, previous: Given | None) -> Given:
     """`amount` as what it is given; `previous` is what was given right before it."""
     role, quantity = role_of(amount, before, after, text), amount.quantity
+    if role == "count" and "%" in text[amount.start : amount.end]:
+        return Given("demand", quantity, amount, before, after)  # "100% of a GPU"
     if role == "idle":  # what is idle is not used
         return Given("utilization", exact(1) - quantity, amount, before, after)
     if role == "headroom":

@@ -27,6 +27,7 @@ _SAID = re.compile(
     r"(?=(?:\s+(?:you|users|customers|anyone|anything|extra))*\s*(?:$|[.,;]|for\b|an?\b|any\b))",
     re.IGNORECASE,
 )
+_NEITHER = re.compile(r"\bneither\b[^.;]{0,80}\b(?:charges?|bills?)\s+(?:(?:extra|anything)\s+)?for\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|hardly|never|if|longer|were|be)\s*$", re.IGNORECASE)
 _TO_BE_HAD = re.compile(r"\b(?:no|when|whenever|until|once|as soon as)\b[^.,;:]*$", re.IGNORECASE)
 """Before "is free" this says that it can be had: "when no car is free"."""
@@ -73,7 +74,8 @@ def _said(text: str) -> tuple[int, int] | None:
         return None
     match = _SAID.search(text)
     if match is None:
-        return None
+        match = _NEITHER.search(text)
+        return (match.end() - 1, match.end()) if match else None  # after the names that it is said of
     denied = _DENIED.search(text[max(0, match.start() - 12) : match.start()])
     to_be_had = match[0].lower().endswith("free") and _TO_BE_HAD.search(text, 0, match.start())
     return None if denied or to_be_had or _HIDDEN.search(match[0]) else match.span()

@@ -85,16 +85,10 @@ class Quantity:
         """The same, `number` times."""
         return self * exact(number)
 
-    def per(self, old: str, new: str) -> "Quantity":
-        """The same rate, per `new` instead of per `old`: $42 a month is $504 a year."""
-        return self._in(factor(new, old), self.unit / Unit(((new, 1),)) * Unit(((old, 1),)))
-
     def to(self, old: str, new: str) -> "Quantity":
         """The same in `new` instead of `old`: 90 minutes are 1.5 hours."""
-        return self._in(factor(old, new), self.unit / Unit(((old, 1),)) * Unit(((new, 1),)))
-
-    def _in(self, ratio: Fraction, new: Unit) -> "Quantity":
-        return Quantity(_scaled(self.low, ratio), _scaled(self.high, ratio), new, _scaled(self.named, ratio))
+        ratio, the_unit = factor(old, new), self.unit / Unit(((old, 1),)) * Unit(((new, 1),))
+        return Quantity(_scaled(self.low, ratio), _scaled(self.high, ratio), the_unit, _scaled(self.named, ratio))
 
     def _must_match(self, other: "Quantity") -> None:
         if self.unit != other.unit:

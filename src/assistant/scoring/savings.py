@@ -1,7 +1,7 @@
 """How the formulas for utilization and savings are worked: cost of used hours, machines that are needed no more."""
 
 from assistant.errors import CalculationError
-from assistant.scoring.asking import COUNTED, DIFFERENCE, LESS_MONEY, MONEY, NET, SAVED, SHARE
+from assistant.scoring.asking import COUNTED, DIFFERENCE, LESS_MONEY, MONEY, NET, SAVED
 from assistant.scoring.costs import cost_parts, fee_total
 from assistant.scoring.counts import count_name
 from assistant.scoring.hours import running_hours
@@ -50,11 +50,7 @@ def raised(side: Side) -> str:
         return _raised_bill(side, bill)
     if side.request.asks(MONEY) and side.given("price"):
         return effective(side)
-    if side.request.asks(COUNTED) and not side.request.asks(SHARE):
-        raise MissingInput("instances")
-    side.sheet.work("kept", "share still needed", "before / after")
-    side.sheet.work("saved_share", "share saved", "1 - kept")
-    return "saved_share"
+    raise MissingInput("instances")
 
 
 def _raised_bill(side: Side, bill: Given) -> str:

@@ -14,7 +14,7 @@ from math import ceil, floor
 from typing import Literal
 
 from assistant.errors import CalculationError
-from assistant.scoring.quantity import Quantity, exact, is_decimal, show
+from assistant.scoring.quantity import Quantity, is_decimal, show
 from assistant.types import Statement
 
 Origin = Literal["question", "source", "assumption", "step"]
@@ -136,8 +136,6 @@ class Sheet:
         match node:
             case ast.Name(id=name):
                 return self.terms[name].quantity
-            case ast.Constant(value=int(number)):
-                return exact(number)
             case ast.BinOp(left=left, op=operator, right=right):
                 return _OPERATORS[type(operator)](self._value(left), self._value(right))
             case ast.Call(func=ast.Name(id=name), args=[argument]):
@@ -152,8 +150,6 @@ class Sheet:
         match node:
             case ast.Name(id=name):
                 return self._term(name, explain=explain, result=result)
-            case ast.Constant(value=number):
-                return [str(number)]
             case ast.BinOp(left=left, op=ast.Mult(), right=ast.Name(id="period")) if self.terms["period"].is_one:
                 return self._shown(left, explain=explain)
             case ast.BinOp(left=left, op=operator, right=right):
