@@ -31,11 +31,9 @@ COUNTED = _any(r"how many (?!dollars|euros)", r"number of|fewest|count of")
 ITS_PRICE = re.compile(r"\b(?:what|which|tell|give|know|name)\b[^.?!]*\bprice (?:of|for)\b", re.IGNORECASE)
 """What asks for the price itself: one that the sources do not give is not asked back."""
 HOURS = _any(
-    r"hrs\b|how many (?:\w+[- ])?(?:hours|days|minutes|weeks)",
-    r"how much (?:\w+ )?(?:time|of (?:a|the|its|our|my) (?:team|time|week))",  # "how much of a week goes to Heron?"
+    r"hrs\b|hours\b|days\b|minutes\b|how many weeks|(?<!first )(?<!last )(?<!next )time\b(?!-)",
+    r"how much of (?:a|the|its|our|my) (?:team|time|week)",  # "how much of a week goes to Heron?"
     r"how (?:much|many) of (?:that|those|them|it|these)\b",  # of the hours that it gives
-    r"hours (?:a|per|each|every|/)|hours\b|person[- ](?:hours|days)|(?<!first )(?<!last )(?<!next )time\b(?!-)",
-    r"minutes\b|days\b",
 )
 FTE = _any(
     r"ftes?\b|full[- ]timers?\b|full[- ]time (?:equivalents?|people|engineers|staff|jobs?)|headcount",
@@ -56,23 +54,19 @@ BILL_OF_MACHINES = re.compile(
 )
 """A bill without the fees: "as a percentage of the node's bill"."""
 BREAK_EVEN = _any(
-    r"cost(?:s)? (?:as much as|the same as)|make up (?:for )?the|how many (?:[\w-]+ ){0,8}make up\b",
+    r"costs? (?:as much as|the same as)|makes? up (?:for|the)\b|how many (?:[\w-]+ ){0,8}make up\b",
     # "does switching off two nodes pay for the fee?"
     r"(?:get(?:ting)? rid|switch\w* off|turn\w* off|sav\w+|shut\w*)\b.*\bpays? (?:for|exactly)",
-    r"to pay (?:for )?(?:the|its|one|an?)\b|paid for (?:itself|themselves)",
-    r"break[- ]?even|breaks? even|pay(?:s|ing)? (?:\w+ ){0,4}?(?:back|itself|themselves|exactly|off)\b",
-    r"paid (?:back|for itself|off)|payback|recoup\w*|offset\w*|make up for|makes up for|earn(?:ed|s)? (?:\w+ )?back",
-    r"amorti[sz]e\w*|cover(?:s|ed)?\b|worth it|justif\w+|(?:could|can) we pay for",
     r"(?<!you )(?<!we )(?<!i )(?<!they )pays? for (?:the|its|one|an?|exactly)",  # but "what do we pay for a litre?"
-    r"compensate\w*|outweigh\w*|recover\w*",
+    r"to pay (?:for )?(?:the|its|one|an?)\b|pay(?:s|ing)? (?:\w+ ){0,4}?(?:back|itself|themselves|exactly|off)\b",
+    r"paid (?:back|off|for (?:itself|themselves))|payback|breaks?[- ]?even|earn(?:ed|s)? (?:\w+ )?back",
+    r"amorti[sz]e\w*|compensate\w*|cover(?:s|ed)?\b|justif\w+|offset\w*|outweigh\w*|recoup\w*|recover\w*|worth it",
 )
 EFFECTIVE = _any(
-    r"that actually (?:does|do|works?)|effective",
+    r"effective|actually (?:does|do|works?|used)|real(?:ly)? (?:pay|price|cost|used)",
     # "what does each productive hour cost?"
-    r"(?:per|an?|of a|of an hour that is|each) (?:actually )?"
-    r"(?:used|useful|utili[sz]ed|busy|productive|worked|working)\b",
-    r"actually used|really (?:pay|cost|used)|real (?:price|cost)|used (?:gpu[- ]?)?hours?",
-    r"(?:useful|utili[sz]ed|productive|busy) (?:\w+[- ])?hours?",
+    r"(?:per|an?|each) (?:actually )?(?:used|useful|utili[sz]ed|busy|productive|worked|working)\b",
+    r"(?:used|useful|utili[sz]ed|productive|busy) (?:\w+[- ])?hours?",
 )
 SAVED = _any(
     r"sav(?:e|ed|es|ing|ings)\b|free(?:s|d)? up|fewer|get rid|give back|spare\w*|switch off|shut|drop|release|cut\b",
@@ -171,7 +165,6 @@ SHARE_OF_TIME = _any(
     r"(?:how (?:big|large|much|high)|what|which) (?:a |of )?(?:\w+ )?"
     r"(?:share|percentage|fraction|proportion|part|of (?:a|an|the|its|our|their|my) (?:[\w'’]+ ){0,2}(?:time|week))\b",
 )
-STAFF_POINTS = _any(r"team time|percentage points|points|effort|ops share|operations share")
 WHOSE = _any(r"(?:team|people|staff|time)\b")
 EXTRA_STAFF = _any(r"extra (?:\w+ ){0,2}(?:time|staff|effort|people|work)|ops time|staff time")
 FEES_TOO = _any(r"fees?\b|control plane")
@@ -183,7 +176,7 @@ WEEKDAYS = re.compile(
     r"|mon(?:day)?s?\s*(?:-|–|to|through|till)\s*fri(?:day)?s?)\b"
 )
 WEEKENDS = re.compile(r"\bweekends?\b")
-ALWAYS = re.compile(r"\bnever (?:pauses?|stops?|sleeps?|rests?|sleeps)\b|\balways[- ]on\b|\bnon-?stop\b")
+ALWAYS = re.compile(r"\bnever (?:pauses?|stops?|sleeps?|rests?)\b|\balways[- ]on\b|\bnon-?stop\b")
 HOURLY = re.compile(r"\bhour(?:ly|s)?\b|\bhrs?\b")
 
 WHOLE_THING = re.compile(
@@ -216,9 +209,7 @@ HOURS_TO_COVER = _any(
 )
 LESS_FEES = _any(r"clusters?\b|fees?\b|control planes?")
 AFFORD = _any(
-    r"how many\b[^?.!]*\b(?:afford|buys?|gets? (?:for|with)|pays? for|get me|possible)\b",
-    r"how many\b[^?.!]*\b(?:for|with|on) (?:that|it)\b",  # "how many rooms can we run on that?"
-    r"(?:afford|buys?|get for)\b[^?.!]*how many",
+    r"how many\b[^?.!]*\b(?:afford|buys?|gets? (?:for|with|me)|pays? for|(?:for|with|on) (?:that|it))\b",
     r"how many\b[^?.!]*\b(?:enough|reach|suffic\w*|stretch|go|covered?|at (?:the )?most|at (?:a )?max\w*)\b",
 )
 HOW_MUCH_OF_WHAT = re.compile(r"\bhow (?:many|much) ((?:[^\W\d_][\w³²-]*\s?){1,3})")

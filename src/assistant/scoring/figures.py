@@ -195,9 +195,7 @@ def _overridden(
     value = amount.quantity
     alike = [f for f in figures if (f.quantity.low, f.quantity.high) == (value.low, value.high) and not f.name]
     subject = named.subject or (alike[0].subject if alike else statement.subject)
-    replaced = [
-        f for f in figures if f in alike or (not f.name and f.subject == subject and _kind(f) == _kind(amount))
-    ]
+    replaced = [f for f in figures if f in alike or (not f.name and f.subject == subject and _kind(f) == _kind(amount))]
     near = _stems(f"{named.name} {statement.lead}", document.subjects)
     figure = Figure(
         quantity=value,

@@ -30,7 +30,6 @@ from assistant.scoring.asking import (
     SHARE,
     SHARE_OF_TIME,
     STAFF,
-    STAFF_POINTS,
     WHOSE,
 )
 from assistant.scoring.breakeven import affordable, break_even
@@ -125,9 +124,8 @@ def _asks_fee_share(request: Request) -> bool:
 
 def _asks_time_share(request: Request) -> bool:
     """As in "How many percentage points more time does Atlas take than Birch?"."""
-    time = request.asks(HOURS) or request.asks(STAFF_POINTS)
     given = request.of("people", "salary", "count", "price")
-    return time and request.asks(DIFFERENCE) and len(request.subjects) > 1 and not given
+    return _all(request, HOURS, DIFFERENCE) and len(request.subjects) > 1 and not given
 
 
 def _asks_team_time(request: Request) -> bool:
