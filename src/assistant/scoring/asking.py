@@ -12,7 +12,7 @@ def _any(*ways: str) -> re.Pattern[str]:
 
 
 _WITHOUT = r"(?:ignor(?:e|ing)|without|exclud(?:e|ing)|except|not counting|leav(?:e|ing) out|no|minus|aside from)\s+"
-_WITHOUT_STAFF = r"(?:ignor(?:e|ing)|without|exclud(?:e|ing)|except|not counting|leav(?:e|ing) out)\s+"
+_MACHINES = r"(?:compute|gpus?|instances?|machines?|nodes?|servers?)"
 
 # What is to be worked out
 
@@ -30,7 +30,7 @@ MONEY = _any(
 COUNTED = _any(r"how many (?!dollars|euros)", r"number of|fewest|count of")
 ITS_PRICE = re.compile(r"\b(?:what|which|tell|give|know|name)\b[^.?!]*\bprice (?:of|for)\b", re.IGNORECASE)
 """What asks for the price itself: one that the sources do not give is not asked back."""
-HOURS = _any(
+HOW_MUCH_TIME = _any(
     r"hrs\b|hours\b|days\b|minutes\b|how many weeks|(?<!first )(?<!last )(?<!next )time\b(?!-)",
     r"how much of (?:a|the|its|our|my) (?:team|time|week)",  # "how much of a week goes to Heron?"
     r"how (?:much|many) of (?:that|those|them|it|these)\b",  # of the hours that it gives
@@ -49,9 +49,7 @@ SHARE = _any(
     r"(?:what|which|many) %|percentage",
     r"(?:share|fraction|proportion|percent\w*) of (?:the |our |a |my )?(?:\w+ ){0,3}(?:bill|total|budget|spend|cost)",
 )
-BILL_OF_MACHINES = re.compile(
-    r"\b(?:instance|machine|node|gpu|server|compute)(?:['’]?s|s['’])? (?:bill|costs?|spend|price)\b"
-)
+BILL_OF_MACHINES = re.compile(rf"\b{_MACHINES}(?:['’]s?)? (?:bill|costs?|spend|price)\b")
 """A bill without the fees: "as a percentage of the node's bill"."""
 BREAK_EVEN = _any(
     r"costs? (?:as much as|the same as)|makes? up (?:for|the)\b|how many (?:[\w-]+ ){0,8}make up\b",
@@ -95,16 +93,14 @@ WHAT_IF = _any(
 
 # What a cost is made of
 
-NO_STAFF = re.compile(
-    rf"\b{_WITHOUT_STAFF}(?:the |any |all )?(?:\w+ )?(?:staff|people|team|salar\w+|labou?r|personnel)\b"
-)
+NO_STAFF = re.compile(rf"\b{_WITHOUT}(?:the |any |all )?(?:\w+ )?(?:staff|people|team|salar\w+|labou?r|personnel)\b")
 NO_FEES = re.compile(
     rf"\b{_WITHOUT}(?:the |any |all )?(?:\w+ ){{0,2}}?(?:fees?|control planes?|platform|subscriptions?|licen[cs]es?)\b"
-    r"|\b(?:compute|instances?|gpus?|nodes?|machines?|servers?) (?:only|alone)\b"
+    rf"|\b{_MACHINES} (?:only|alone)\b"
     r"|\b(?:compute|instance|gpu|node|machine|server) (?:bill|cost)\b"  # but "what do 3 nodes cost?"
     r"|\b(?:only|just) (?:the )?(?:compute|instances)\b"
 )
-NO_COMPUTE = re.compile(rf"\b{_WITHOUT}(?:the |any |all )?(?:\w+ )?(?:compute|instances?|machines?|nodes?|hardware)\b")
+NO_COMPUTE = re.compile(rf"\b{_WITHOUT}(?:the |any |all )?(?:\w+ )?(?:{_MACHINES}|hardware)\b")
 AND_MORE = re.compile(r"\b(?:plus|and|with|including|as well as)\b")
 """What asks for the price of something else too."""
 TOTAL = re.compile(r"\b(?:tco|total|totals|all[- ]in|everything|altogether|overall|incl\w*|full)\b")
@@ -261,7 +257,5 @@ HOW_MUCH_APART = _any(
     r"differ\w*|gap\b|how far apart|extra\b|sav(?:e|es|ed|ing|ings)\b|side by side|premium (?:of|for)",
 )
 """What asks how much lies between two things, and not only which of them has more."""
-MACHINE_WORDS = re.compile(
-    r"\b(?:gpus?|compute|instances?|nodes?|machines?|servers?|workloads?|jobs|tco|cost of ownership)\b"
-)
+MACHINE_WORDS = re.compile(rf"\b(?:{_MACHINES}|workloads?|jobs|tco|cost of ownership)\b")
 """What is run by the hour, and what runs on it."""

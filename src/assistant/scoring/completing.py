@@ -18,7 +18,8 @@ from assistant.subjects import named_subjects, rename_subjects
 from assistant.types import Statement, Subject
 from assistant.words import stem
 
-_TIME = re.compile(r"\b(?:time|hours|week|day)\b", re.IGNORECASE)
+OF_TIME = re.compile(r"\b(?:time|hours|week|day)\b", re.IGNORECASE)
+"""What tells that a share is one of somebody's time."""
 _REACH = 300
 """Characters before an amount in which stands what each of costs so much."""
 _PER_LEAD = re.compile(r"(?:\bper\b|\beach\b|\bevery\b|^an?\b|/)\s*(?=\w)", re.IGNORECASE)
@@ -246,7 +247,7 @@ class Completer:
         for match in _EACH.finditer(self._text[max(0, amount.start - _REACH) : amount.start + 8]):
             loose = not re.match(r"(?:each|every)\b", match[0], re.IGNORECASE)
             words = match["what"].lower().split()
-            if (strict and loose) or words[-1] in TIME_WORDS or words[-1] in _SOLD or _TIME.search(match["what"]):
+            if (strict and loose) or words[-1] in TIME_WORDS or words[-1] in _SOLD or OF_TIME.search(match["what"]):
                 continue
             named = _thing(match["what"])
             if named:

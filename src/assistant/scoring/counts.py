@@ -13,6 +13,7 @@ from assistant.scoring.units import BYTES, PEOPLE, is_thing, per, same_name, sam
 from assistant.words import stems
 
 _SMALL = r"(?:of|for|on|in|with|at)"
+_SEVERAL = r"(?:our|my|the|all|these|many|several|some|few|multiple|various|numerous|dozens of|hundreds of)"
 _SUBORDINATE = re.compile(r"[,;]|\b(?:where|when|if|which|who|because)\b")
 _OF_THEM = re.compile(r"\s*of (?:them|those|these)\b")
 _MACHINE = re.compile(r"\b(gpu|instance|node|server|machine)s?\b")
@@ -35,11 +36,7 @@ def mention(side: Side, thing: str) -> Mention:
     text = side.request.text
     if re.search(rf"\b(?:our|my)\s+(?:[\w-]+\s+)?{head}\s+\w+s\b", text):  # "our room keys"
         return Mention.SEVERAL
-    if re.search(rf"\b(?:our|my|the|all|these|many|how many)\s+(?:[\w-]+\s+)?{head}s\b", text):
-        return Mention.SEVERAL
-    if re.search(
-        rf"\b(?:several|some|few|multiple|various|numerous|many|dozens of|hundreds of)\s+(?:[\w-]+\s+)?{head}s\b", text
-    ):
+    if re.search(rf"\b{_SEVERAL}\s+(?:[\w-]+\s+)?{head}s\b", text):
         return Mention.SEVERAL
     one = r"\b(?:an?|one|per|each|every|single|the|this|that|/)"
     if re.search(rf"{one}\s*(?:(?!{_SMALL})[\w-]+\s+){{0,2}}?{head}\b", text):

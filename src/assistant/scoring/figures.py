@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.scoring.amounts import Amount, read_amounts
-from assistant.scoring.completing import STAFF, Completer
+from assistant.scoring.completing import OF_TIME, STAFF, Completer
 from assistant.scoring.named import named_amount
 from assistant.scoring.nothing import is_free_for, nothing_in
 from assistant.scoring.owners import Owners, owners
@@ -103,7 +103,6 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 
-_TIME = re.compile(r"\b(?:time|hours|week|day)\b", re.IGNORECASE)
 _TIME_LEAD = re.compile(
     r"(?:\b(?:share|percent\w*|part|portion|fraction)|%).{0,40}\b(?:time|hours|week)\b|\b(?:staff|admin\w*|engineer\w*|team|"
     r"work\w*|operator)['’]?s?['’]? (?:\w+ )?time\b|\btime (?:spent|needed)\b",
@@ -373,7 +372,7 @@ def _of(statement: Statement, amount: Amount, quantity: Quantity, inherited: str
         return inherited if passing else ""
     if re.search(r"\bthe (?:time|week|day)\b", text[amount.start : amount.end + 1]) and _IDLE.search(before):
         return ""
-    if _TIME.search(of) or (words[-1] == "capacity" and any(w.rstrip("'’s") in _GROUPS for w in words)):
+    if OF_TIME.search(of) or (words[-1] == "capacity" and any(w.rstrip("'’s") in _GROUPS for w in words)):
         return "time"
     owner = words[-1].removesuffix("'s").removesuffix("’s")
     singular = owner in _GROUPS or (stem(owner) in STAFF and not words[-1].endswith("s"))

@@ -17,9 +17,9 @@ from assistant.scoring.asking import (
     DIFFERENCE,
     EFFECTIVE,
     FTE,
-    HOURS,
     HOW_MANY_HOURS,
     HOW_MUCH_OF_WHAT,
+    HOW_MUCH_TIME,
     IN_MONEY,
     IN_TIME,
     MONEY,
@@ -125,12 +125,12 @@ def _asks_fee_share(request: Request) -> bool:
 def _asks_time_share(request: Request) -> bool:
     """As in "How many percentage points more time does Atlas take than Birch?"."""
     given = request.of("people", "salary", "count", "price")
-    return _all(request, HOURS, DIFFERENCE) and len(request.subjects) > 1 and not given
+    return _all(request, HOW_MUCH_TIME, DIFFERENCE) and len(request.subjects) > 1 and not given
 
 
 def _asks_team_time(request: Request) -> bool:
     """As in "How many hours a week do four people spend on Atlas?"."""
-    if request.of("salary", "price") or not (request.last(HOURS) >= 0 or request.last(FTE) >= 0):
+    if request.of("salary", "price") or not (request.last(HOW_MUCH_TIME) >= 0 or request.last(FTE) >= 0):
         return False
     theirs = request.of("schedule") and not request.asks(ONE_PERSON)  # or that of machines
     if not request.of("people") and (theirs or request.asks(SHARE_OF_TIME)):

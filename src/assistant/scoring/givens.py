@@ -25,8 +25,8 @@ class Given:
     """The one subject that it is given for, where amounts of one role are given for several."""
 
 
-_SENTENCE_BEFORE = re.compile(r"[.?!;]\s")
-_SENTENCE_AFTER = re.compile(r"[.?!;](?:\s|$)")
+SENTENCE_BEFORE = re.compile(r"[.?!;]\s")
+SENTENCE_AFTER = re.compile(r"[.?!;](?:\s|$)")
 _FEWER = re.compile(
     r"\b(?:less|lower|lowered|cheaper|fewer|decrease[sd]?|discount|off|drops?|dropped|falls?|fell|cuts?|reduction"
     r"|reduced?|down|shaves?|saves?|savings plan)\b"
@@ -43,8 +43,8 @@ def read_givens(amounts: Sequence[Amount], text: str) -> list[Given]:
     ends = [0, *(amount.end for amount in amounts)]
     starts = [*(amount.start for amount in amounts[1:]), len(text)]
     for amount, end_before, start_after in zip(amounts, ends[:-1], starts, strict=True) if amounts else ():
-        before = _SENTENCE_BEFORE.split(text[end_before : amount.start])[-1]
-        after = _SENTENCE_AFTER.split(text[amount.end : start_after], maxsplit=1)[0]
+        before = SENTENCE_BEFORE.split(text[end_before : amount.start])[-1]
+        after = SENTENCE_AFTER.split(text[amount.end : start_after], maxsplit=1)[0]
         givens.append(_given(amount, before, after, text, givens[-1] if givens else None))
     return givens
 

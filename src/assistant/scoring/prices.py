@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.scoring.asking import HOURLY, OF_RATE, OUR_MACHINES, PRICE_WORDS, WHAT_IF
 from assistant.scoring.counts import counts_machines, is_machine, machine_counts
+from assistant.scoring.givens import SENTENCE_AFTER, SENTENCE_BEFORE
 from assistant.scoring.missing import MissingInput
 from assistant.scoring.quantity import Quantity
 from assistant.scoring.rates import Item, Rate, items_of
@@ -119,12 +120,10 @@ def stated_instead(side: Side, name: str, item: Item, items: Sequence[Item]) -> 
 
 def _sentence(side: Side, given: Given) -> str:
     """The sentence in which an amount stands."""
-    text = side.request.text
-    start = max(text.rfind(end, 0, given.amount.start) for end in (". ", "? ", "! ", "; "))
-    stop = min(
-        (i for i in (text.find(end, given.amount.end) for end in (". ", "? ", "! ", "; ")) if i >= 0), default=len(text)
-    )
-    return text[start + 1 : stop]
+    text, amount = side.request.text, given.amount
+    before, after = text[: amount.start], text[amount.end :]
+    start, stop = SENTENCE_BEFORE.split(before)[-1], SENTENCE_AFTER.split(after, maxsplit=1)[0]
+    return f"{start}{text[amount.start : amount.end]}{stop}"
 
 
 def _may_replace(side: Side, given: Given, item: Item, others: Sequence[Item]) -> bool:

@@ -14,10 +14,10 @@ from assistant.scoring.asking import (
     DIFFERENCE,
     EVERY_SUBJECT,
     FTE,
-    HOURS,
     HOW_MANY_HOURS,
     HOW_MUCH_APART,
     HOW_MUCH_LESS,
+    HOW_MUCH_TIME,
     ITS_PRICE,
     MACHINE_WORDS,
     MONEY,
@@ -51,7 +51,7 @@ def may_ask_for_number(request: Request) -> bool:
         return False
     if any(map(NO_NUMBER.match, parts)) and not (request.gives_number and request.asks(BREAK_EVEN)):
         return False
-    if not request.givens and not any(map(request.asks, (MONEY, COUNTED, HOURS, FTE, SHARE))):
+    if not request.givens and not any(map(request.asks, (MONEY, COUNTED, HOW_MUCH_TIME, FTE, SHARE))):
         return False
     # what the figures could yet change of the request is whether a count is one of people
     if request.of("count", "schedule") or asks_crossing(request):
