@@ -182,6 +182,12 @@ def test_a_figure_that_only_has_to_be_looked_up_is_not_calculated(assistant, que
     assert (answer.kind, answer.calculation) == ("lookup", None)
 
 
+def test_whoever_wants_advice_is_given_no_calculation(assistant):
+    answer = assistant.ask("We need three workspaces a year. What would you go for, Atlas or Birch?")
+    assert answer.calculation is None
+    assert assistant.calculate(answer.question).calculation is None
+
+
 @pytest.mark.parametrize(
     ("question", "asked_back"),
     [

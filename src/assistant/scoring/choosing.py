@@ -21,11 +21,8 @@ from assistant.scoring.likeness import alike
 from assistant.scoring.missing import MissingInput
 from assistant.scoring.rates import Item, items_of
 from assistant.scoring.side import Side
-from assistant.scoring.units import BYTES, is_person, same_name
+from assistant.scoring.units import BYTES, SERVED, is_person, same_name
 from assistant.words import stem
-
-_LICENSED = frozenset(("user", "seat", "agent", "member", "customer", "student"))
-"""People for whom is paid, and not to whom."""
 
 
 class Ambiguous(MissingInput):
@@ -151,7 +148,7 @@ def _is_thing_counted(side: Side, item: Item, thing: str) -> bool:
     counted = given.quantity.unit.base
     if same_name(counted, thing) and not is_person(thing):
         return True
-    licensed = is_person(thing) and thing in _LICENSED and bool(side.subject)
+    licensed = is_person(thing) and thing in SERVED and bool(side.subject)
     machines = is_machine(thing) and is_machine(counted)
     return licensed or machines or bool(item.named_by(side))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.scoring.amounts import Amount
-from assistant.scoring.units import BYTES, HOURS, is_person, thing_head
+from assistant.scoring.units import BYTES, HOURS, SERVED, is_person, thing_head
 from assistant.words import stem
 
 Role = str
@@ -229,8 +229,7 @@ def _is_anything(_: Amount) -> bool:
 
 def _is_pay_of_a_person(amount: Amount) -> bool:
     """Whether this is money for a person who works: "$90,000 a year per engineer", but not "$9 a user"."""
-    served = {"user", "seat", "agent", "member"}
-    return is_money(amount) and any(is_person(b) and b not in served for b in amount.quantity.unit.things_below)
+    return is_money(amount) and any(is_person(b) and b not in SERVED for b in amount.quantity.unit.things_below)
 
 
 def _is_money_by_month(amount: Amount) -> bool:

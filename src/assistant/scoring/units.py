@@ -54,6 +54,8 @@ _PEOPLE = frozenset(
 )
 PEOPLE = frozenset(map(stem, _PEOPLE))
 """Stems of words for people. That of "engineer" is that of "engine" too: `is_person` compares whole words."""
+SERVED = frozenset(("user", "seat", "agent", "member", "customer", "student"))
+"""People for whom is paid, and not to whom."""
 
 
 @dataclass(frozen=True, slots=True)
