@@ -17,6 +17,7 @@ from assistant.scoring.relevance import refuse_irrelevant
 from assistant.scoring.request import Given, Request, is_number
 from assistant.scoring.sheet import Term
 from assistant.scoring.side import Side
+from assistant.scoring.tariffs import row_of
 from assistant.scoring.units import same_thing, unit
 from assistant.scoring.worked import Outcome, Worked, compare
 from assistant.types import Statement
@@ -96,7 +97,7 @@ def _is_single(figure: Figure, amount: Amount, price: Figure) -> bool:
         return one.below == (thing,) and figure.statement == price.statement
     if one.below:
         return len(one.below) == 1 and same_thing(one.below[0], thing) and stems(one.below[0]) == stems(thing)
-    row = figure.statement.subject or figure.statement.lead.rpartition(", ")[0]
+    row = row_of(figure.statement)
     return figure.statement.kind == "cell" and stems(row) == stems(thing)
 
 
@@ -108,7 +109,7 @@ def _years(priced: dict[Statement, list[Figure]]) -> Iterator[Bundle]:
         if len(amounts) > 1 and not _is_either(statement.text, amounts):
             continue
         if statement.kind == "cell":
-            row = statement.subject or statement.lead.rpartition(", ")[0]
+            row = row_of(statement)
             feature = statement.lead if statement.subject else statement.lead.rpartition(", ")[2]
             kind = stems(_ASIDE.sub("", feature)) - stems(" ".join(PERIOD_WORDS))
             rows.setdefault((statement.document, statement.section, row, kind), []).extend(here)

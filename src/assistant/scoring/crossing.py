@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import ceil, floor
 
 from assistant.errors import CalculationError
-from assistant.scoring.crossing_asked import Asked, read_crossing, stems_of
+from assistant.scoring.crossing_asked import Asked, read_crossing
 from assistant.scoring.figures import Figure
 from assistant.scoring.flat_or_each import (
     Price,
@@ -101,7 +101,7 @@ def _of_subjects(request: Request, asked: Asked, known: Known, subjects: Sequenc
     """Where two `subjects` of the documents cost the same. Raises Unclear."""
     scope = scope_of_subjects(asked, known, subjects)
     told = frozenset[str]().union(*(stems(f"{s.lead} {s.text} {' '.join(s.section)}") for s in scope.document))
-    said = (stems_of(f"{asked.one} {asked.other}") | asked.words) - stems(" ".join(subjects))
+    said = (asked.said | asked.words) - stems(" ".join(subjects))
     if any(not akin({word}, told) for word in said - {stem(base) for base in BYTES}):
         raise Unclear  # it may be another plan, or on other terms, than the documents price
     side = Side(request, known.figures, None, {})

@@ -111,6 +111,11 @@ class Asked:
     """Whether people's time is to be counted in."""
 
     @property
+    def said(self) -> frozenset[str]:
+        """Stems of what is said of either way to pay."""
+        return stems_of(f"{self.one} {self.other}")
+
+    @property
     def without_staff(self) -> bool:
         """Whether people's time is left out."""
         return bool(self.without & STAFF)

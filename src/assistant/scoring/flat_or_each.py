@@ -16,6 +16,7 @@ from assistant.scoring.quantity import Quantity, exact
 from assistant.scoring.request import Given, Request
 from assistant.scoring.sheet import Term
 from assistant.scoring.side import Side
+from assistant.scoring.tariffs import row_of
 from assistant.scoring.units import BYTES, Unit, factor, is_person, per, thing_head, unit
 from assistant.scoring.ways import (
     LONG,
@@ -29,8 +30,6 @@ from assistant.scoring.ways import (
     label_of,
     limits_in,
     money_of,
-    price_of_one,
-    row_of,
 )
 from assistant.types import Statement
 from assistant.words import stem, stems
@@ -99,7 +98,7 @@ def _is_flat(figure: Figure, asked: Asked) -> bool:
     rate = figure.quantity.unit
     if lasting(figure):
         return True
-    said = stems_of(f"{asked.one} {asked.other}")
+    said = asked.said
     one_of_it = all(is_person(thing) or akin({thing_head(thing)}, said) for thing in rate.things_below)
     if not one_of_it or is_per(figure, asked) or rate.is_hourly:
         return False
@@ -163,9 +162,15 @@ class Rows(NamedTuple):
     known: Known
 
 
+def _row(statement: Statement) -> tuple[str, tuple[str, ...], str] | None:
+    """The row of a table that a cell is of; None if it is of none that has a name."""
+    name = row_of(statement) if statement.kind == "cell" else ""
+    return (statement.document, statement.section, name) if name else None
+
+
 def rows_as_subjects(asked: Asked, known: Known) -> Rows | None:
     """The two rows of one table that the question names, each with a price that is paid anyway; None if it does not."""
-    plans = {row_of(f.statement) for f in money_of(known.figures) if f.subject is None and time_of(f)} - {None}
+    plans = {_row(f.statement) for f in money_of(known.figures) if f.subject is None and time_of(f)} - {None}
     named = []
     for said in (asked.one, asked.other):
         found = [row for row in plans if row and stems(row[2]) <= stems(said)]
@@ -175,7 +180,7 @@ def rows_as_subjects(asked: Asked, known: Known) -> Rows | None:
         return None
 
     def as_subject(statement: Statement) -> Statement:
-        row = row_of(statement)
+        row = _row(statement)
         return replace(statement, subject=row[2]) if row and row in named else statement
 
     figures = [replace(f, statement=(own := as_subject(f.statement)), subject=own.subject) for f in known.figures]
@@ -283,7 +288,7 @@ def _refuse_terms(flat: Figure, each: Figure, asked: Asked, known: Known) -> Non
             raise Unclear
     here = flat.statement
     beside = [s for s in known.statements if (s.document, s.section) == (here.document, here.section)]
-    beside = [s for s in beside if s.kind != "cell" or row_of(s) == row_of(here)]
+    beside = [s for s in beside if s.kind != "cell" or _row(s) == _row(here)]
     if any(limits_in(statement, asked, None) for statement in beside):
         raise Unclear
     theirs = [f for f in money_of(known.figures) if f.statement in beside and f != flat]
@@ -301,7 +306,7 @@ def _still_costs(flat: Figure, asked: Asked, known: Known) -> bool:
     used = [f.statement for f in here if f is not flat and (is_per(f, asked) or is_of(f, asked))]
     if any(_MEMBERS.search(f"{statement.lead} {statement.text}") for statement in used):
         return True
-    said = stems_of(f"{asked.one} {asked.other}") & _names(flat)
+    said = asked.said & _names(flat)
     about = [
         s.text for s in known.statements if said and akin(said, stems(s.text)) and s.document == flat.statement.document
     ]
@@ -317,8 +322,8 @@ def _is_of_the_same(figure: Figure, other: Figure) -> bool:
     """Whether two figures are of one subject, or of one row of a table."""
     if figure.subject or other.subject:
         return figure.subject == other.subject
-    row = row_of(figure.statement)
-    return row is not None and row == row_of(other.statement)
+    row = _row(figure.statement)
+    return row is not None and row == _row(other.statement)
 
 
 # On the sheet
@@ -345,7 +350,7 @@ def put_flat(side: Side, flat: Price, scope: Scope) -> Line:
 def put_each(side: Side, each: Price, scope: Scope) -> Line:
     """The way to pay that costs so much for each, put on the sheet."""
     rate, one, note = each.quantity.unit, scope.one, ""
-    value = price_of_one(each) if isinstance(each, Figure) else each.quantity.low or Fraction(0)
+    value = each.quantity.low or Fraction(0)
     things = rate.things_below
     if isinstance(each, Figure) and things and not is_per(each, scope.asked):
         note = f"one {things[0]} each time"

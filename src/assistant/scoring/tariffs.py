@@ -18,7 +18,7 @@ from assistant.scoring.units import per, same_thing, thing_stems, unit
 from assistant.types import Document, Statement
 from assistant.words import content_words, is_negated, stem, stems
 
-_BEYOND = re.compile(
+BEYOND = re.compile(
     r"\b(?:extra|additional|further|beyond|excess|overage|thereafter|afterwards|subsequent|then|following"
     r"|(?:above|over|after) (?:that|this|which|it|the first))\b",
     re.IGNORECASE,
@@ -56,7 +56,7 @@ _OF_PRICES = frozenset(
 """What tells no price from another."""
 
 
-_MAY_BE = (_BEYOND, FREE_FIRST, _PLUS)
+_MAY_BE = (BEYOND, FREE_FIRST, _PLUS)
 
 
 _Priced = Mapping[Statement, Sequence[Figure]]
@@ -161,7 +161,7 @@ def _is_only_price(tariff: Tariff, priced: _Priced) -> bool:
 def _placed(found: Sequence[Tariff], document: Document, priced: _Priced) -> Iterator[Tariff]:
     """The prices `found` in `document`, each with what stands around it; a section is looked at once for all of its."""
     sections: dict[tuple[str, ...], _Section] = {}
-    named = {_row(s) for tariff in found for s in tariff.sources if s.kind == "cell"}
+    named = {row_of(s) for tariff in found for s in tariff.sources if s.kind == "cell"}
     for tariff in found:
         section = tariff.parts[0].rate.sources[0].section
         if section not in sections:
@@ -176,7 +176,7 @@ def _placed(found: Sequence[Tariff], document: Document, priced: _Priced) -> Ite
 
 def _section(here: Sequence[Statement], document: Document, named: set[str]) -> _Section:
     """What the statements of one section say beside its prices; `named` are the rows that are prices."""
-    rows = {_row(s) for s in here if s.kind == "cell"} - named
+    rows = {row_of(s) for s in here if s.kind == "cell"} - named
     beside = _stems(" ".join((document.title, *(s.text for s in here))))
     limits = [s.text for s in here if is_negated(s.text) or _AT_MOST.search(s.text)]
     most = tuple(a.quantity for text in limits for a in read_amounts(text) if not a.quantity.unit.below)
@@ -214,7 +214,7 @@ def _groups(statements: Sequence[Statement]) -> Iterator[Sequence[Statement]]:
     rows: dict[tuple[object, ...], list[Statement]] = {}
     for i, here in enumerate(statements):
         if here.kind == "cell":
-            rows.setdefault((here.section, _row(here)), []).append(here)
+            rows.setdefault((here.section, row_of(here)), []).append(here)
         elif _may_be(here):
             for first in range(i, max(-1, i - _TOGETHER), -1):
                 group = statements[first : i + 1]
@@ -232,8 +232,8 @@ def _rows_of_one(rows: Mapping[tuple[object, ...], Sequence[Statement]]) -> Iter
 
     A row that names only what is added, "Additional table", may be of any.
     """
-    beyond = [(section, row) for section, row in rows if isinstance(row, str) and _BEYOND.search(row)]
-    heads = {(section, row[: found.start()].strip(" ,:-")) for section, row in beyond if (found := _BEYOND.search(row))}
+    beyond = [(section, row) for section, row in rows if isinstance(row, str) and BEYOND.search(row)]
+    heads = {(section, row[: found.start()].strip(" ,:-")) for section, row in beyond if (found := BEYOND.search(row))}
     for section, head in heads:
         named = re.compile(rf"{re.escape(head)}\b")
         same = [cells for (place, row), cells in rows.items() if place == section and named.match(str(row))]
@@ -255,14 +255,15 @@ def _may_be(statement: Statement) -> bool:
     return any(pattern.search(f"{statement.lead} {statement.text}") for pattern in _MAY_BE)
 
 
-def _row(cell: Statement) -> str:
+def row_of(cell: Statement) -> str:
+    """What the row of a table is called, of whose cells `cell` is one: its subject, if it has one."""
     return cell.subject or cell.lead.rpartition(", ")[0]
 
 
 def _clauses(statement: Statement) -> Iterator[_Clause]:
     """The parts of `statement`, each with what it says of one amount; of a cell it is one, after its feature."""
     if statement.kind == "cell":
-        whole = statement.subject or _BEYOND.search(_row(statement))
+        whole = statement.subject or BEYOND.search(row_of(statement))
         feature = statement.lead if whole else statement.lead.rpartition(", ")[2]
         yield _Clause(f"{feature}: {statement.text}", statement)
         return
@@ -283,7 +284,7 @@ def _tariff(together: Sequence[Statement], priced: _Priced, *, alone: bool = Fal
     `alone`: whether what goes beyond may be all that is paid.
     """
     clauses = [clause for statement in together for clause in _clauses(statement)]
-    beyond = [c for c in clauses if _BEYOND.search(c.text) and _money(c, priced)]
+    beyond = [c for c in clauses if BEYOND.search(c.text) and _money(c, priced)]
     bases = [c for c in clauses if c not in beyond and _money(c, priced)]
     if not beyond and len(together) == 1 and _PLUS.search(together[0].text):
         return _besides(bases, priced)
@@ -302,7 +303,7 @@ def _tariff(together: Sequence[Statement], priced: _Priced, *, alone: bool = Fal
     if within and (len(parts) > 1 or parts[0].step or not _is_alike(within.quantity, parts[0].rate.quantity)):
         return None
     thing = frozenset[str]().union(*(part.thing for part in parts))
-    row = _row(together[0]) if together[0].kind == "cell" else None
+    row = row_of(together[0]) if together[0].kind == "cell" else None
     return Tariff(
         Term("price", base, "source", (bases[0].statement,)) if base and not within else None,
         tuple(replace(part, within=within) for part in parts),
@@ -411,6 +412,12 @@ def _money(clause: _Clause, priced: _Priced) -> Quantity | None:
     return found[0].as_unit(found[0].unit * per(time)) if time else found[0]
 
 
+def included_in(statement: Statement) -> Iterator[Quantity]:
+    """How much of something a statement says to be included, or free."""
+    for clause in _clauses(statement):
+        yield from _things(clause, included=True)
+
+
 def _things(clause: _Clause, *, included: bool) -> Iterator[Quantity]:
     """How much of something a part of a statement speaks of, as included or as what is sold at once."""
     for amount in read_amounts(clause.text):
@@ -422,7 +429,7 @@ def _things(clause: _Clause, *, included: bool) -> Iterator[Quantity]:
         if quantity.unit.is_time and _WHENEVER.search(before):
             continue
         bound = _BOUND.search(before) is not None
-        if included == (bound or (not _BEYOND.search(clause.text) and _INCLUDED.search(clause.text) is not None)):
+        if included == (bound or (not BEYOND.search(clause.text) and _INCLUDED.search(clause.text) is not None)):
             yield replace(quantity, low=quantity.high) if quantity.low == 0 else quantity
 
 

@@ -7,39 +7,31 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from assistant.scoring.amounts import read_amounts
-from assistant.scoring.counts import count_of, speaks_of_one
-from assistant.scoring.crossing_asked import STAFF, Asked, stems_of
+from assistant.scoring.crossing_asked import STAFF, Asked
 from assistant.scoring.figures import FOR_SOME, FREE_FIRST, Figure
 from assistant.scoring.likeness import akin
 from assistant.scoring.nothing import NONE
 from assistant.scoring.periods import converted
-from assistant.scoring.quantity import exact
+from assistant.scoring.quantity import Quantity, exact
 from assistant.scoring.rates import PLAIN
 from assistant.scoring.sheet import Term
 from assistant.scoring.side import Side
-from assistant.scoring.units import BYTES, HOURS, MEASURES, Unit, factor, is_person, per, thing_head, unit
+from assistant.scoring.tariffs import BEYOND, included_in
+from assistant.scoring.units import BYTES, HOURS, MEASURES, Unit, factor, per, thing_head, unit
 from assistant.types import Statement
 from assistant.words import stem, stems, words
 
 LONG = frozenset(("week", "month", "quarter", "year"))
 """Times by which is paid for having something, whatever is done with it."""
-_BEYOND = re.compile(
-    r"\b(?:extra|additional|further|beyond|excess|overage|thereafter|afterwards|subsequent|(?:above|over|after) that"
-    r"|after this|after the first)\b",
-    re.IGNORECASE,
-)
-"""What says of a price that it is for more than is included."""
 _ENDS = re.compile(
     r"\s*(?:$|[^\w\s]|(?:is|are|costs?|comes?|for|at|in|on|with|by|to|and|or|of|per|tickets?|fares?|price|fee|charge|pass)\b)"
 )
 """What follows the name of a thing that is not the beginning of another's."""
-_INCLUDED = re.compile(r"\b(?:includ\w+|first|free|covers?|comes? with|allowance)\b", re.IGNORECASE)
-_SCALES = {"thousand": 1000, "1,000": 1000, "million": 10**6, "billion": 10**9}
-_SCALE = re.compile(r"\b(?:thousand|1,000|million|billion)\b", re.IGNORECASE)
+_MILLION = re.compile(r"\bmillion\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:each|apiece)\b", re.IGNORECASE)
-_BY_TIME = re.compile(r"\b(?:monthly|annual(?:ly)?|yearly|weekly|quarterly)\b", re.IGNORECASE)
 _TIER = re.compile(
-    r"\b(?:small|medium|large|basic|starter|standard|premium|pro|business|enterprise|up to|over|more than|tier)\b",
+    r"\b(?:small|medium|large|basic|starter|standard|premium|pro|business|enterprise|up to|over|more than|tier"
+    r"|monthly|annual(?:ly)?|yearly|weekly|quarterly)\b",
     re.IGNORECASE,
 )
 """What says of a price that others have another one."""
@@ -108,13 +100,17 @@ class Scope:
     @property
     def one(self) -> Unit:
         """One of what is counted, or a million."""
-        name = next((word for word, number in _SCALES.items() if number == self.scale and word.isalpha()), None)
-        return unit(f"{name} {self.asked.thing.base}") if name else self.asked.thing
+        return self.asked.thing if self.scale == 1 else unit(f"million {self.asked.thing.base}")
 
     @property
     def by_time(self) -> Unit:
         """One divided by the time, if there is one."""
         return per(self.time) if self.time else Unit()
+
+
+def said_of(figure: Figure) -> str:
+    """What a statement says, with what it stands under in a list or a table."""
+    return f"{figure.statement.lead} {figure.statement.text}"
 
 
 def money_of(figures: Iterable[Figure]) -> list[Figure]:
@@ -164,9 +160,9 @@ def line_of_subject(side: Side, key: str, subject: str, scope: Scope) -> Line:
     own = [f for f in money_of(scope.figures) if f.subject == subject]
     used = _best([f for f in own if is_used(f, asked, scope.document)], asked)
     others = [f for f in own if not (is_used(f, asked, scope.document) or f.near & _NO_PRICE)]
-    if used and FOR_SOME.search(_said(used)):
+    if used and FOR_SOME.search(said_of(used)):
         raise Unclear
-    fixed_prices = _fixed(others, asked, scope)
+    fixed_prices = _fixed(others, asked)
     rate = _put_rate(side, key, used, scope) if used else None
     included = _put_included(side, key, used, fixed_prices, scope) if used else None
     parts = [_put_part(side, f"{key}_{n}", f, scope) for n, f in enumerate(fixed_prices, 1)]
@@ -186,7 +182,7 @@ def _refuse_uncertain(subject: str, scope: Scope) -> None:
     for figure in scope.figures:
         if figure.subject == subject and figure.quantity.unit.currency and not figure.is_nothing:
             certain = figure.quantity.is_exact or figure.near & _NO_PRICE
-            if not (certain or scope.asked.leaves_out(label_of(figure))) or _BOUND.search(_said(figure)):
+            if not (certain or scope.asked.leaves_out(label_of(figure))) or _BOUND.search(said_of(figure)):
                 raise Unclear
     for statement in scope.around:
         said = f"{statement.lead} {statement.text}"
@@ -204,12 +200,10 @@ def is_per(figure: Figure, asked: Asked) -> bool:
     rate, of = figure.quantity.unit, asked.thing
     if not of.above or not rate.below:
         return False
-    if of.is_count and of.base in BYTES:
-        return len(rate.things_below) == 1 and rate.things_below[0] in BYTES and rate.time_below in {None, *LONG}
     times = {base for base in rate.below if base not in rate.things_below}
     if rate.things_below and of.is_count:
         times -= LONG  # of what is kept, as seats are, so many are paid for each month
-    things = {thing_head(_plain(base)) for base in rate.things_below}
+    things = {thing_head(base) for base in rate.things_below}
     counted = {thing_head(base) for base in of.above if base not in HOURS}
     if times != {base for base in of.above if base in HOURS}:
         return False
@@ -228,23 +222,12 @@ def is_of(figure: Figure, asked: Asked) -> bool:
     return any(_ENDS.match(said, word.end) for word in here)
 
 
-def row_of(statement: Statement) -> tuple[str, tuple[str, ...], str] | None:
-    """The row of a table that a cell is of, by its document, its section and its name; None if it is of none."""
-    row = statement.lead.rpartition(", ")[0]
-    return (statement.document, statement.section, row) if statement.kind == "cell" and row else None
-
-
-def _plain(base: str) -> str:
-    """What a price is per, without what says that it goes beyond, or how many of it."""
-    return " ".join(_SCALE.sub(" ", _BEYOND.sub(" ", base)).split())
-
-
 def _each_takes(figure: Figure, asked: Asked, sources: Sequence[Statement]) -> tuple[Fraction, Statement] | None:
     """How many of what a price is for each of what is counted takes, and what says so: "each order takes 3 calls"."""
     rate = figure.quantity.unit
     if len(rate.things_below) != 1 or rate.time_below or not asked.thing.is_count:
         return None
-    head, counted = thing_head(_plain(rate.things_below[0])), thing_head(asked.thing.base)
+    head, counted = thing_head(rate.things_below[0]), thing_head(asked.thing.base)
     if head == counted or head in {"", "item"}:
         return None
     found = {}
@@ -261,7 +244,7 @@ def _each_takes(figure: Figure, asked: Asked, sources: Sequence[Statement]) -> t
 
 def _best(figures: Sequence[Figure], asked: Asked) -> Figure | None:
     """The one of `figures` that the question names best. Raises Unclear where there are several."""
-    said = stems_of(f"{asked.one} {asked.other}") | asked.words
+    said = asked.said | asked.words
     told = [sum(akin({word}, figure.near) for word in said) for figure in figures]
     best = [figure for figure, number in zip(figures, told, strict=True) if number == max(told)]
     if len({f.quantity for f in best}) > 1:
@@ -270,24 +253,8 @@ def _best(figures: Sequence[Figure], asked: Asked) -> Figure | None:
 
 
 def scale_of(figure: Figure) -> int:
-    """By how many of something its price is given."""
-    words = f"{' '.join(figure.quantity.unit.things_below)} {figure.statement.text} {figure.statement.lead}"
-    found = _SCALE.search(words)
-    scale = _SCALES[found[0].lower()] if found else 1
-    return scale if scale >= _SCALES["million"] else 1
-
-
-def price_of_one(figure: Figure) -> Fraction:
-    """The price for one: that for a million, divided, unless it has been when it was read."""
-    value = figure.quantity.low or Fraction(0)
-    base = " ".join(figure.quantity.unit.things_below)
-    written = {a.quantity.low for a in read_amounts(figure.statement.text) if a.quantity.unit.currency}
-    in_head = value in written and figure.statement.kind == "cell" and not _SCALE.search(figure.statement.text)
-    if base and not _plain(base):  # "each further 1,000 calls: $2"
-        counts = [a.quantity for a in read_amounts(figure.statement.text) if a.quantity.unit.is_count]
-        return value / (counts[0].low or 1) if len(counts) == 1 else value
-    scaled = _SCALE.search(base) or (in_head and _SCALE.search(figure.statement.lead))
-    return value / _SCALES[scaled[0].lower()] if scaled else value
+    """By how many of something its price is given, if by a million."""
+    return 10**6 if _MILLION.search(said_of(figure)) else 1
 
 
 def _put_rate(side: Side, key: str, figure: Figure, scope: Scope) -> str:
@@ -297,15 +264,15 @@ def _put_rate(side: Side, key: str, figure: Figure, scope: Scope) -> str:
     if takes is None:
         time = figure.quantity.unit.time_below
         kept = time if time not in scope.one.above else None
-        price = exact(price_of_one(figure) * scope.scale, money * (per(kept) if kept else Unit()) / scope.one)
+        price = exact((figure.quantity.low or 0) * scope.scale, money * (per(kept) if kept else Unit()) / scope.one)
         side.sheet.put(name, Term("price of each", price, "source", (figure.statement,)))
         if not kept or kept == scope.time:
             return name
         side.sheet.work(f"each_{key}", "price of each", converted(side, name, scope.time or kept, kept))
         return f"each_{key}"
     number, said = takes
-    paid = unit(scope.one.base.replace(scope.asked.thing.base, _plain(figure.quantity.unit.things_below[0])))
-    price = exact(price_of_one(figure) * scope.scale, money / paid)
+    paid = unit(scope.one.base.replace(scope.asked.thing.base, figure.quantity.unit.things_below[0]))
+    price = exact((figure.quantity.low or 0) * scope.scale, money / paid)
     side.sheet.put(f"price_{key}", Term("price", price, "source", (figure.statement,)))
     side.sheet.put(f"takes_{key}", Term("taken by each", exact(number, paid / scope.one), "source", (said,)))
     side.sheet.work(name, "price of each", f"takes_{key} * price_{key}")
@@ -316,10 +283,11 @@ def _put_included(side: Side, key: str, figure: Figure, fixed: Sequence[Figure],
     """The name of the term for how much is included in what is paid anyway; None if nothing is. Raises Unclear."""
     found: dict[Fraction, Statement] = {}
     for statement in scope.around:
-        if statement.subject in (figure.subject, None) or statement == figure.statement:
+        anybodys = statement.subject is None and statement.kind != "cell"
+        if statement.subject == figure.subject or anybodys:
             found.update((number, statement) for number in amounts_included(statement, scope.asked))
     said = f"{figure.statement.lead} {figure.statement.text}"
-    if len(found) > 1 or (not found and (_BEYOND.search(said) or FREE_FIRST.search(said))):
+    if len(found) > 1 or (not found and (BEYOND.search(said) or FREE_FIRST.search(said))):
         raise Unclear
     if not found:
         return None
@@ -336,18 +304,13 @@ def _put_included(side: Side, key: str, figure: Figure, fixed: Sequence[Figure],
 
 def amounts_included(statement: Statement, asked: Asked) -> list[Fraction]:
     """How many of what is counted a statement says to be included, or free."""
-    said = f"{statement.lead} {statement.text}"
-    if not _INCLUDED.search(said):
-        return []
-    counted = {thing_head(base) for base in asked.thing.above} | {stem(base) for base in asked.thing.above}
-    found = []
-    for amount in read_amounts(statement.text):
-        quantity = amount.quantity
-        bare = amount.kind == "number" and statement.kind == "cell" and bool(counted & stems(statement.lead))
-        of_it = {thing_head(base) for base in quantity.unit.above} == {thing_head(base) for base in asked.thing.above}
-        if quantity.is_exact and quantity.low and (bare or (of_it and not quantity.unit.below)):
-            found.append(quantity.low)
-    return found
+    heads = {thing_head(base) for base in asked.thing.above}
+
+    def is_counted(amount: Quantity) -> bool:
+        named = {thing_head(base) for base in amount.unit.above}
+        return named == heads or (not named and not heads.isdisjoint(stems(statement.lead)))
+
+    return [q.low for q in included_in(statement) if q.is_exact and q.low and is_counted(q)]
 
 
 def is_beyond(much: Fraction, subject: str, scope: Scope) -> bool:
@@ -380,26 +343,28 @@ def _is_counted(base: str, asked: Asked) -> bool:
 # What is paid anyway
 
 
-def _fixed(figures: Sequence[Figure], asked: Asked, scope: Scope) -> list[Figure]:
+def _fixed(figures: Sequence[Figure], asked: Asked) -> list[Figure]:
     """Those of a subject's prices that are paid for having it. Raises Unclear where some may take others' place."""
-    paid = [f for f in figures if f.quantity.unit.time_below in LONG and not _BEYOND.search(_said(f))]
-    kept = [f for f in paid if not asked.leaves_out(label_of(f))]
-    kept = [f for f in kept if not (asked.without_staff and _is_for_people(f))]
-    kept = [f for f in kept if not any(base in BYTES or base in MEASURES for base in f.quantity.unit.things_below)]
-    totals = [f for f in kept if f.near & _TOTAL]
-    if totals:
-        kept = totals if len(kept) > len(totals) and len(paid) == len(kept) else [f for f in kept if f not in totals]
-    kept = [f for n, f in enumerate(kept) if not any(_is_said_again(f, other) for other in kept[:n])]
-    kept = [f for f in kept if not _is_optional(f, asked)]
-    if any(FOR_SOME.search(_said(f)) for f in kept):
+    paid = [f for f in figures if f.quantity.unit.time_below in LONG]
+    if any(BEYOND.search(said_of(f)) for f in paid):
         raise Unclear
-    return _without_alternatives(kept, asked, scope)
+    kept = [f for f in paid if not (asked.leaves_out(label_of(f)) or _is_metered(f) or _is_optional(f, asked))]
+    kept = [f for f in kept if not (asked.without_staff and _is_for_people(f))]
+    kept = [f for f in kept if not f.near & _TOTAL] or kept
+    kept = [f for n, f in enumerate(kept) if not any(_is_said_again(f, other) for other in kept[:n])]
+    if any(FOR_SOME.search(said_of(f)) for f in kept):
+        raise Unclear
+    return _without_alternatives(kept, asked)
+
+
+def _is_metered(figure: Figure) -> bool:
+    """Whether a price is for what is kept of something, by how much of it there is: "€0.10 per GB per month"."""
+    return any(base in BYTES or base in MEASURES for base in figure.quantity.unit.things_below)
 
 
 def _is_optional(figure: Figure, asked: Asked) -> bool:
     """Whether nobody has to pay a price that the question does not name either."""
-    said = stems_of(f"{asked.one} {asked.other}")
-    return _OPTIONAL.search(figure.statement.text) is not None and not akin(said, label_of(figure))
+    return _OPTIONAL.search(figure.statement.text) is not None and not akin(asked.said, label_of(figure))
 
 
 def _is_said_again(figure: Figure, before: Figure) -> bool:
@@ -421,107 +386,66 @@ def _is_for_people(figure: Figure) -> bool:
     return bool(stems(figure.statement.text) & STAFF) and figure.quantity.unit.time_below in LONG
 
 
-def _said(figure: Figure) -> str:
-    return f"{figure.statement.lead} {figure.statement.text}"
+def _without_alternatives(figures: Sequence[Figure], asked: Asked) -> list[Figure]:
+    """`figures` with the one that is named of those of which only one is paid: by the month or the year, this or that.
 
-
-def _without_alternatives(figures: Sequence[Figure], asked: Asked, scope: Scope) -> list[Figure]:
-    """`figures` with one of those of which only one is paid: by the month or by the year, this plan or that."""
+    Raises Unclear where the question does not say which.
+    """
     groups: dict[object, list[Figure]] = {}
-    for number, figure in enumerate(figures):
-        groups.setdefault(_rival(figure, number), []).append(figure)
-    chosen = []
+    for figure in figures:
+        groups.setdefault(_alternative(figure), []).append(figure)
+    chosen = groups.pop(None, [])
     for group in groups.values():
-        named = [f for f in group if stems_of(f"{asked.one} {asked.other}") & f.near] or group
-        by_time = [f for f in named if f.quantity.unit.time_below == scope.time] or named
-        if len(by_time) > 1:
+        named = [f for f in group if asked.said & f.near] or group
+        if len(named) > 1:
             raise Unclear
-        chosen += by_time
-    return chosen
+        chosen += named
+    return [f for f in figures if f in chosen]
 
 
-def _rival(figure: Figure, number: int) -> object:
-    """What prices have in common of which only one is paid."""
+def _alternative(figure: Figure) -> object:
+    """What prices have in common of which only one is paid; None where a price is paid beside all others."""
     statement = figure.statement
     if statement.kind != "cell":
-        return statement if _OR.search(statement.text) else number
-    if _BY_TIME.search(statement.lead):
-        return "by time"
+        return statement if _OR.search(statement.text) else None
     if _TIER.search(statement.lead):
-        return "by size"
+        return "tier"
     row, _, column = statement.lead.rpartition(", ")
     of_plan = row and figure.subject and figure.subject.lower() not in row.lower()
-    return column if of_plan and not _PER_TIME.fullmatch(column) else number
+    return column if of_plan and not _PER_TIME.fullmatch(column) else None
 
 
 def _put_part(side: Side, key: str, figure: Figure, scope: Scope) -> str:
     """The name of the term for a price that is paid anyway, by the time that is asked for. Raises Unclear."""
-    rate = figure.quantity.unit
-    name = f"fee_{key}"
-    count, said = _how_many(side, figure, scope)
-    if figure.conditional and count == 1:
+    rate, expression = figure.quantity.unit, f"fee_{key}"
+    things = rate.things_below or (("item",) if _EACH.search(figure.statement.text) else ())
+    if len(things) > 1 or (figure.conditional and not things):
         raise Unclear
-    money, own = unit(rate.currency or ""), per(rate.time_below or "")
-    thing = unit(rate.things_below[0] if rate.things_below else "item")
-    one = money * own if count == 1 else money * own / thing
-    side.sheet.put(name, Term("price", figure.quantity.as_unit(one), "source", (figure.statement,)))
-    expression = name
-    if count != 1:
-        given = count_of(side, thing.base)
-        if given:
-            side.asked(f"count_{key}", given, "how many", exact(count, thing))
-        else:
-            side.sheet.put(f"count_{key}", Term("how many", exact(count, thing), "source", said))
-        expression = f"count_{key} * {name}"
-    if scope.time and rate.time_below != scope.time:
+    money = unit(rate.currency or "") * per(rate.time_below or "", *things)
+    side.sheet.put(expression, Term("price", figure.quantity.as_unit(money), "source", (figure.statement,)))
+    for thing in things:
+        number = exact(_number_in(figure.statement), unit(thing))
+        side.sheet.put(f"count_{key}", Term("how many", number, "source", ()))
+        expression = f"count_{key} * {expression}"
+    if scope.time:
         expression = converted(side, expression, scope.time, rate.time_below or "")
-    if expression == name:
-        return name
+    if expression in side.sheet.terms:
+        return expression
     side.sheet.work(f"part_{key}", "price", expression)
     return f"part_{key}"
 
 
-def _how_many(side: Side, figure: Figure, scope: Scope) -> tuple[Fraction, tuple[Statement, ...]]:
-    """How many are paid for of what a price is for, and what says so. Raises Unclear where that is not said."""
-    things = figure.quantity.unit.things_below
-    if len(things) > 1:
-        raise Unclear
-    if not things and not _EACH.search(figure.statement.text):
-        return Fraction(1), ()
-    if things:
-        given = count_of(side, things[0])
-        if given and given.quantity.is_exact and given.quantity.low:
-            return given.quantity.low, ()
-        if speaks_of_one(side, things[0]):
-            return Fraction(1), ()
-    return _documented_count(figure, scope)
-
-
-def _documented_count(figure: Figure, scope: Scope) -> tuple[Fraction, tuple[Statement, ...]]:
-    """How many the documents say there are of what a price is for. Raises Unclear where they give no one number."""
-    things, own = figure.quantity.unit.things_below, figure.statement
-    if any(is_person(thing) for thing in things):
-        raise Unclear
-    found = dict.fromkeys(_counts(own, None), own) if _EACH.search(own.text) else {}
-    if not found and things:
-        theirs = [s for s in scope.document if s.subject in (figure.subject, None)]
-        found = {number: statement for statement in theirs for number in _counts(statement, things[0])}
-    if len(found) != 1:
-        raise Unclear
-    ((number, statement),) = found.items()
-    return number, () if statement == own else (statement,)
-
-
-def _counts(statement: Statement, thing: str | None) -> list[Fraction]:
-    """The numbers of `thing` that a statement gives, or of whatever it counts, where there are several."""
+def _number_in(statement: Statement) -> Fraction:
+    """How many things a price of each is said with: "3 at €90 a month each". Raises Unclear where it is not one number."""
     found = []
     for amount in read_amounts(statement.text):
-        number, rate = amount.quantity.low, amount.quantity.unit
-        other = rate.currency or rate.is_time or rate.base in BYTES or amount.kind not in {"quantity", "number"}
-        named = thing is None or (rate.is_count and thing_head(rate.base) == thing_head(thing))
-        if named and not other and amount.quantity.is_exact and number and number > 1 and number.denominator == 1:
+        number, of = amount.quantity.low, amount.quantity.unit
+        other = of.currency or of.is_time or of.base in BYTES or amount.kind not in {"quantity", "number"}
+        if not other and amount.quantity.is_exact and number and number > 1 and number.denominator == 1:
             found.append(number)
-    return found
+    if len(found) != 1:
+        raise Unclear
+    return found[0]
 
 
 def _left_out(figures: Sequence[Figure], asked: Asked, *, metered: bool) -> tuple[str, ...]:
@@ -531,16 +455,14 @@ def _left_out(figures: Sequence[Figure], asked: Asked, *, metered: bool) -> tupl
         rate = figure.quantity.unit
         if (figure.conditional and not rate.below) or asked.leaves_out(figure.about):
             continue
-        if rate.time_below in LONG and not _BEYOND.search(_said(figure)):
-            kinds = [base for base in rate.things_below if base in BYTES or base in MEASURES]
-        else:
-            kinds = list(rate.things_below)
+        lasts = rate.time_below in LONG
+        kinds = () if lasts and not _is_metered(figure) else rate.things_below
         if kinds and not metered:
             raise Unclear  # what is counted may be another name for it
-        notes += [f"without what is paid per {_plain(base)}" for base in kinds]
+        notes += [f"without what is paid per {base}" for base in kinds]
         if not rate.below:
             notes.append("without what is paid once")
-        if rate.time_below in LONG and _is_optional(figure, asked):
+        if lasts and _is_optional(figure, asked):
             notes.append("without what is optional")
     return tuple(dict.fromkeys(notes))
 
@@ -550,36 +472,31 @@ def _left_out(figures: Sequence[Figure], asked: Asked, *, metered: bool) -> tupl
 
 def _staff(side: Side, key: str, subject: str, scope: Scope) -> list[str]:
     """The name of the term for what the time of the asker's people costs, if it is to be counted. Raises Unclear."""
-    if not scope.asked.with_staff:
+    hours = {f.quantity.low: f for f in scope.figures if f.subject == subject and _is_work(f)}
+    if not (scope.asked.with_staff and hours):
         return []
-    hours = {(f.quantity.low, _time_of(f)): f for f in scope.figures if f.subject == subject and _is_work(f)}
     pay = {f.quantity: f for f in money_of(scope.figures) if _is_pay(f, subject)}
-    if not hours:
-        return []
     if len(hours) > 1 or len(pay) != 1:
         raise Unclear
-    (((_, time), figure),) = hours.items()
-    paid = next(iter(pay.values()))
-    work = figure.quantity.as_unit(unit("hour") * per(time))
-    side.sheet.put(f"hours_{key}", Term("hours", work, "source", (figure.statement,)))
+    (worked,), (paid,) = hours.values(), pay.values()
+    if scope.time and _time_of(worked) != scope.time:
+        raise Unclear
+    work = worked.quantity.as_unit(unit("hour") * per(_time_of(worked)))
+    side.sheet.put(f"hours_{key}", Term("hours", work, "source", (worked.statement,)))
     side.sheet.put(f"pay_{key}", Term("price of an hour", paid.quantity, "source", (paid.statement,)))
-    expression = f"hours_{key} * pay_{key}"
-    if scope.time and time != scope.time:
-        expression = converted(side, expression, scope.time, time)
-    side.sheet.work(f"staff_{key}", "people's time", expression)
+    side.sheet.work(f"staff_{key}", "people's time", f"hours_{key} * pay_{key}")
     return [f"staff_{key}"]
 
 
 def _staff_left_out(subject: str, scope: Scope) -> tuple[str, ...]:
     """What is to be said of people's time that is no part of what `subject` costs. Raises Unclear if all lacks it."""
-    if scope.asked.without_staff or not any(map(_is_work, scope.figures)):
-        if scope.asked.with_staff and not any(map(_is_for_people, money_of(scope.figures))):
+    asked, work = scope.asked, [f for f in scope.figures if _is_work(f)]
+    if asked.with_staff:
+        if not (work or any(map(_is_for_people, money_of(scope.figures)))):
             raise Unclear
-        return ()
-    if scope.asked.with_staff:
-        return ("no people's time, of which the sources say nothing",)
-    worked = any(_is_work(f) and f.subject == subject for f in scope.figures)
-    return ("without people's time",) if worked else ()
+        return ("no people's time, of which the sources say nothing",) if work else ()
+    own = any(f.subject == subject for f in work) and not asked.without_staff
+    return ("without people's time",) if own else ()
 
 
 def _is_work(figure: Figure) -> bool:
