@@ -16,7 +16,8 @@ from assistant.scoring.by_statement import may_be_multiplied, may_take_time, mul
 from assistant.scoring.by_tariff import by_tariff
 from assistant.scoring.choosing import Ambiguous
 from assistant.scoring.counts import is_machine
-from assistant.scoring.crossing import asks_crossing, crossing, crossing_in
+from assistant.scoring.crossing import crossing
+from assistant.scoring.crossing_asked import read_crossing
 from assistant.scoring.figures import Figure, read_figures
 from assistant.scoring.formulas import FORMULAS, Formula
 from assistant.scoring.impossible import refuse_impossible, refuse_unclear
@@ -95,9 +96,11 @@ class Calculator:
             bundles = [b for b in bundles if not {b.price.statement, b.single.statement}.intersection(without)]
             sources = replace(sources, figures=[f for f in sources.figures if f.statement not in without])
             tariffs = [t for t in tariffs if t.sources.isdisjoint(without)]
+        asked = read_crossing(request)
+        if asked:
+            return crossing(request, asked, Known(sources.figures, sources.statements))
         return (
-            crossing(request, Known(sources.figures, sources.statements))
-            or by_bundle(request, sources.statements, bundles, sources.figures)
+            by_bundle(request, sources.statements, bundles, sources.figures)
             or by_tariff(request, sources.statements, tariffs, sources.figures)
             or _calculated(request, sources)
         )
@@ -105,13 +108,11 @@ class Calculator:
     def multiplies(self, question: str) -> bool:
         """Whether `question` may ask for so many times a price, or so much at a rate, that one statement gives."""
         request = read_request(question, self._subjects)
-        return may_be_multiplied(request) or may_take_time(request) or asks_crossing(request)
+        return may_be_multiplied(request) or may_take_time(request)
 
     def calculate_by(self, question: str, statement: Statement) -> Worked | None:
         """What `question` comes to at the one price or rate of `statement`, which was found to answer it."""
         request = read_request(question, self._subjects)
-        if asks_crossing(request):
-            return crossing_in(request, statement, self.figures)
         by = multiplied if may_be_multiplied(request) else time_taken
         return by(request, statement, self.figures)
 

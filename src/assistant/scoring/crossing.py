@@ -11,18 +11,12 @@ from itertools import pairwise
 from math import ceil, floor
 
 from assistant.errors import CalculationError
-from assistant.scoring.crossing_asked import Asked, read_crossing
-from assistant.scoring.figures import Figure
+from assistant.scoring.crossing_asked import Asked
 from assistant.scoring.flat_or_each import (
-    Price,
-    flat_prices,
     given_back,
-    holds_for,
     priced_ways,
-    prices_of_each,
     put_each,
     put_flat,
-    put_share,
     refuse_uncovered,
     rows_as_subjects,
     time_of,
@@ -33,21 +27,18 @@ from assistant.scoring.quantity import MANY, UnitMismatch, exact, show
 from assistant.scoring.request import Request, is_number
 from assistant.scoring.sheet import Part
 from assistant.scoring.side import Side
-from assistant.scoring.units import BYTES, HOURS, MEASURES, Unit, unit
+from assistant.scoring.units import BYTES, HOURS, MEASURES, Unit, factor, unit
 from assistant.scoring.ways import (
     Known,
     Line,
     Scope,
     Unclear,
     is_beyond,
-    is_per,
     line_of_subject,
-    money_of,
     scale_of,
     scope_of_subjects,
 )
 from assistant.scoring.worked import Outcome, Worked
-from assistant.types import Statement
 from assistant.words import stem, stems
 
 _DAYS = frozenset(("day", "week", "month"))
@@ -57,14 +48,11 @@ _MANY = 1000
 _EQUATED = "what is paid anyway on either side, apart ÷ what each one more costs on either side, apart"
 
 
-def crossing(request: Request, known: Known) -> Worked | None:
-    """From how much on one of two ways to pay that `request` names is the cheaper one; None if it asks for none.
+def crossing(request: Request, asked: Asked, known: Known) -> Worked | None:
+    """From how much on one of the two ways to pay is the cheaper one of which `request` asks; None if that is not sure.
 
-    None also where the documents do not say for sure what either costs. Raises CalculationError for what cannot be.
+    Raises CalculationError for what cannot be.
     """
-    asked = read_crossing(request)
-    if asked is None:
-        return None
     refuse_impossible(request)
     refuse_unclear(request)
     try:
@@ -74,26 +62,6 @@ def crossing(request: Request, known: Known) -> Worked | None:
             return _of_subjects(request, asked, known, request.subjects)
         return _of_prices(request, asked, known) if len(request.subjects) < 2 else None
     except (Unclear, UnitMismatch):
-        return None
-
-
-def asks_crossing(request: Request) -> bool:
-    """Whether `request` asks from how much on one of two ways to pay is the cheaper one."""
-    return read_crossing(request) is not None
-
-
-def crossing_in(request: Request, statement: Statement, figures: Sequence[Figure]) -> Worked | None:
-    """The same by the prices of one statement, which was found to answer the question, however that names them."""
-    asked = read_crossing(request)
-    if asked is None or asked.is_money:
-        return None
-    here = [f for f in money_of(figures) if f.statement == statement]
-    flats = flat_prices(here, asked, frozenset())
-    each = [f for f in prices_of_each(here, asked, frozenset()) if is_per(f, asked)]
-    try:
-        one = len(flats) == len(each) == 1
-        return _at_prices(request, asked, Known(here, (statement,)), flats[0], each) if one else None
-    except Unclear:
         return None
 
 
@@ -118,27 +86,17 @@ def _of_prices(request: Request, asked: Asked, known: Known) -> Worked | None:
     if not asked.thing.is_time and (rows := rows_as_subjects(asked, known)):
         return _of_subjects(request, asked, rows.known, rows.names)
     flat, prices = priced_ways(request, asked, known.figures)
-    return _at_prices(request, asked, known, flat, prices)
-
-
-def _at_prices(request: Request, asked: Asked, known: Known, flat: Price, prices: Sequence[Price]) -> Worked | None:
-    """Where the price for all is as much as each of `prices`. Raises Unclear."""
     met = []
     for each in prices:
         refuse_uncovered(flat, each, asked, known)
-        side = Side(request, known.figures, _title(each) if len(prices) > 1 else None, {})
+        side = Side(request, known.figures, each.statement.lead if len(prices) > 1 else None, {})
         time = None if asked.thing.is_time else asked.time or time_of(flat)
-        scope = Scope(asked, (), (), (), time, scale_of(each) if isinstance(each, Figure) else 1)
+        scope = Scope(asked, (), (), (), time, scale_of(each))
         met.append(_met(side, scope, put_flat(side, flat, scope), put_each(side, each, scope)))
-        most = holds_for(flat, scope)
-        if most is not None and (side.sheet.terms["crossing"].quantity.low or 0) > most:
+        lasts = time_of(flat) if asked.thing.is_time else None
+        if lasts and (side.sheet.terms["crossing"].quantity.low or 0) > factor(lasts, asked.thing.base):
             raise Unclear
     return _answer(request, met)
-
-
-def _title(price: Price) -> str:
-    """How one of several prices is told from the others."""
-    return price.statement.lead if isinstance(price, Figure) else ""
 
 
 def _answer(request: Request, met: Sequence[tuple[Outcome, list[Part]]]) -> Worked | None:
@@ -152,11 +110,11 @@ def _answer(request: Request, met: Sequence[tuple[Outcome, list[Part]]]) -> Work
 
 def _of_share(request: Request, asked: Asked, known: Known) -> Worked | None:
     """How much must be spent until what is given back of it is as much as a fee. Raises Unclear."""
-    fee, share = given_back(request, asked, known.figures)
+    fee, share = given_back(request, known.figures)
     side = Side(request, known.figures, None, {})
     scope = Scope(asked, (), (), (), asked.time or time_of(fee))
     line = put_flat(side, fee, scope)
-    put_share(side, share)
+    side.source("share", share, "given back")
     sheet = side.sheet
     sheet.work("crossing", "spent", f"{line.fixed} / share")
     spent, paid = (show(sheet.terms[name].quantity, stage="result") for name in ("crossing", line.fixed or ""))

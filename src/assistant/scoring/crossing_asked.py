@@ -13,7 +13,7 @@ _HOW_MANY = re.compile(r"\b(?:how (?:many|(?P<much>much))|(?:what|which) number 
 _WORD = re.compile(r"(?P<word>[a-z][\w'’-]*)")
 _ENDS = FUNCTION_WORDS | frozenset(
     """per each every before until till did must would will should can could we i you to from by someone somebody
-    anyone one need needs makes make go pass upwards onwards must""".split()
+    anyone one need needs makes make go pass upwards onwards must if when""".split()
 )
 """Words with which what is counted has ended: "how many lengths must", "how many cups a week"."""
 _ONCE = unit("time")

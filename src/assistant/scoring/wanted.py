@@ -27,7 +27,7 @@ from assistant.scoring.asking import (
     TAG,
 )
 from assistant.scoring.counts import is_machine
-from assistant.scoring.crossing import asks_crossing
+from assistant.scoring.crossing_asked import read_crossing
 from assistant.scoring.formulas import FORMULAS
 from assistant.scoring.missing import MissingInput
 from assistant.scoring.request import Request, is_number
@@ -54,7 +54,7 @@ def may_ask_for_number(request: Request) -> bool:
     if not request.givens and not any(map(request.asks, (MONEY, COUNTED, HOW_MUCH_TIME, FTE, SHARE))):
         return False
     # what the figures could yet change of the request is whether a count is one of people
-    if request.of("count", "schedule") or asks_crossing(request):
+    if request.of("count", "schedule") or read_crossing(request):
         return True
     return any(formula.meant(request) for formula in FORMULAS)
 

@@ -436,7 +436,7 @@ def _put_part(side: Side, key: str, figure: Figure, scope: Scope) -> str:
 
 
 def _number_in(statement: Statement) -> Fraction:
-    """How many things a price of each is said with: "3 at €90 a month each". Raises Unclear where it is not one number."""
+    """How many things a price of each is said with: "3 at €90 a month each". Raises Unclear but for one number."""
     found = []
     for amount in read_amounts(statement.text):
         number, of = amount.quantity.low, amount.quantity.unit
