@@ -55,6 +55,8 @@ def crossing(request: Request, asked: Asked, known: Known) -> Worked | None:
     """
     refuse_impossible(request)
     refuse_unclear(request)
+    if any(map(is_number, request.givens)):
+        return None  # it would have no part in the result
     try:
         if asked.is_money:
             return _of_share(request, asked, known)
@@ -65,7 +67,7 @@ def crossing(request: Request, asked: Asked, known: Known) -> Worked | None:
         return None
 
 
-def _of_subjects(request: Request, asked: Asked, known: Known, subjects: Sequence[str]) -> Worked | None:
+def _of_subjects(request: Request, asked: Asked, known: Known, subjects: Sequence[str]) -> Worked:
     """Where two `subjects` of the documents cost the same. Raises Unclear."""
     scope = scope_of_subjects(asked, known, subjects)
     told = frozenset[str]().union(*(stems(f"{s.lead} {s.text} {' '.join(s.section)}") for s in scope.document))
@@ -81,7 +83,7 @@ def _of_subjects(request: Request, asked: Asked, known: Known, subjects: Sequenc
     return _answer(request, [met])
 
 
-def _of_prices(request: Request, asked: Asked, known: Known) -> Worked | None:
+def _of_prices(request: Request, asked: Asked, known: Known) -> Worked:
     """Where two plans of a table, or a price for all and one for each, come to the same. Raises Unclear."""
     if not asked.thing.is_time and (rows := rows_as_subjects(asked, known)):
         return _of_subjects(request, asked, rows.known, rows.names)
@@ -99,16 +101,13 @@ def _of_prices(request: Request, asked: Asked, known: Known) -> Worked | None:
     return _answer(request, met)
 
 
-def _answer(request: Request, met: Sequence[tuple[Outcome, list[Part]]]) -> Worked | None:
-    """What was worked; None where a number of the question has no part in it."""
-    used = [given for outcome, _ in met for given in outcome.side.used]
-    if any(is_number(given) and given not in used for given in request.givens):
-        return None
+def _answer(request: Request, met: Sequence[tuple[Outcome, list[Part]]]) -> Worked:
+    """What was worked, with its check where it is one result."""
     checks = [tuple(check) for _, check in met] if len(met) == 1 else []
     return Worked(request, _EQUATED, tuple(outcome for outcome, _ in met), checks=tuple(checks))
 
 
-def _of_share(request: Request, asked: Asked, known: Known) -> Worked | None:
+def _of_share(request: Request, asked: Asked, known: Known) -> Worked:
     """How much must be spent until what is given back of it is as much as a fee. Raises Unclear."""
     fee, share = given_back(request, known.figures)
     side = Side(request, known.figures, None, {})

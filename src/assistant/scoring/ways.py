@@ -266,10 +266,9 @@ def _put_rate(side: Side, key: str, figure: Figure, scope: Scope) -> str:
         kept = time if time not in scope.one.above else None
         price = exact((figure.quantity.low or 0) * scope.scale, money * (per(kept) if kept else Unit()) / scope.one)
         side.sheet.put(name, Term("price of each", price, "source", (figure.statement,)))
-        if not kept or kept == scope.time:
-            return name
-        side.sheet.work(f"each_{key}", "price of each", converted(side, name, scope.time or kept, kept))
-        return f"each_{key}"
+        if kept and kept != scope.time:
+            raise Unclear
+        return name
     number, said = takes
     paid = unit(scope.one.base.replace(scope.asked.thing.base, figure.quantity.unit.things_below[0]))
     price = exact((figure.quantity.low or 0) * scope.scale, money / paid)
@@ -286,8 +285,8 @@ def _put_included(side: Side, key: str, figure: Figure, fixed: Sequence[Figure],
         anybodys = statement.subject is None and statement.kind != "cell"
         if statement.subject == figure.subject or anybodys:
             found.update((number, statement) for number in amounts_included(statement, scope.asked))
-    said = f"{figure.statement.lead} {figure.statement.text}"
-    if len(found) > 1 or (not found and (BEYOND.search(said) or FREE_FIRST.search(said))):
+    beyond = BEYOND.search(said_of(figure)) or FREE_FIRST.search(said_of(figure))
+    if len(found) > 1 or (beyond and not found):
         raise Unclear
     if not found:
         return None
@@ -346,13 +345,11 @@ def _is_counted(base: str, asked: Asked) -> bool:
 def _fixed(figures: Sequence[Figure], asked: Asked) -> list[Figure]:
     """Those of a subject's prices that are paid for having it. Raises Unclear where some may take others' place."""
     paid = [f for f in figures if f.quantity.unit.time_below in LONG]
-    if any(BEYOND.search(said_of(f)) for f in paid):
-        raise Unclear
     kept = [f for f in paid if not (asked.leaves_out(label_of(f)) or _is_metered(f) or _is_optional(f, asked))]
     kept = [f for f in kept if not (asked.without_staff and _is_for_people(f))]
     kept = [f for f in kept if not f.near & _TOTAL] or kept
     kept = [f for n, f in enumerate(kept) if not any(_is_said_again(f, other) for other in kept[:n])]
-    if any(FOR_SOME.search(said_of(f)) for f in kept):
+    if any(FOR_SOME.search(said_of(f)) or BEYOND.search(said_of(f)) for f in kept):
         raise Unclear
     return _without_alternatives(kept, asked)
 
