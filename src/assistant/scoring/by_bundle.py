@@ -18,7 +18,7 @@ from assistant.scoring.request import Given, Request, is_number
 from assistant.scoring.sheet import Term
 from assistant.scoring.side import Side
 from assistant.scoring.tariffs import row_of
-from assistant.scoring.units import same_thing, unit
+from assistant.scoring.units import unit
 from assistant.scoring.worked import Outcome, Worked, compare
 from assistant.types import Statement
 from assistant.words import stems
@@ -96,7 +96,7 @@ def _is_single(figure: Figure, amount: Amount, price: Figure) -> bool:
     if amount.quantity.unit.is_time:
         return one.below == (thing,) and figure.statement == price.statement
     if one.below:
-        return len(one.below) == 1 and same_thing(one.below[0], thing) and stems(one.below[0]) == stems(thing)
+        return len(one.below) == 1 and stems(one.below[0]) == stems(thing)
     row = row_of(figure.statement)
     return figure.statement.kind == "cell" and stems(row) == stems(thing)
 

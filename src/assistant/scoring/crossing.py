@@ -128,33 +128,28 @@ def _met(side: Side, scope: Scope, one: Line, other: Line) -> tuple[Outcome, lis
     """Where `one` and `other` cost the same, worked on the sheet. Raises Unclear, and CalculationError if nowhere."""
     if len({t.quantity.unit.currency for t in side.sheet.terms.values()} - {None}) > 1:
         raise Unclear
-    ends = {_bend(side, one), _bend(side, other), Fraction(0)}
-    found = set()
-    for low, high in pairwise([*sorted(ends), None]):
-        at, beyond = low or Fraction(0), high if high is not None else (low or Fraction(0)) + 1
-        start, slope = (_cost(side, one, x) - _cost(side, other, x) for x in (at, beyond))
-        slope = (slope - start) / (beyond - at)
-        if slope and (x := at - start / slope) >= at and (high is None or x <= high) and x > 0:
-            found.add(x)
     if not (one.rate or other.rate):
         raise Unclear
-    if not found:
-        costs = [_cost(side, line, max(ends) + 1) for line in (one, other)]
-        if costs[0] == costs[1]:
-            raise Unclear
-        cheaper = min((one, other), key=lambda line: _cost(side, line, max(ends) + 1))
-        raise CalculationError(f"{cheaper.name} is the cheaper one from the beginning")
-    if len(found) > 1:
+
+    def apart(much: Fraction) -> Fraction:
+        return _cost(side, one, much) - _cost(side, other, much)
+
+    bends = sorted({Fraction(0), _bend(side, one), _bend(side, other)})
+    met = set()
+    for low, high in pairwise([*bends, None]):
+        length = Fraction(1) if high is None else high - low
+        start, end = apart(low), apart(low + length)
+        where = low + length * start / (start - end) if start != end else Fraction(0)
+        if where > 0 and where >= low and (high is None or where <= high):
+            met.add(where)
+    before, after = apart(Fraction(0)), apart(2 * max(*bends, *met, Fraction(1)))
+    if not met and after:
+        raise CalculationError(f"{(other if after > 0 else one).name} is the cheaper one from the beginning")
+    if len(met) != 1 or before * after >= 0:  # they touch, or are one line up to there
         raise Unclear
-    (meeting,) = found
-    fewer = max(end for end in ends if end < meeting)
-    more = min((end for end in ends if end > meeting), default=meeting + 1)
-    before, after = (_cost(side, one, x) - _cost(side, other, x) for x in (fewer, more))
-    if before * after >= 0:
-        raise Unclear  # they touch, or are one line up to there
     dear, cheap = (one, other) if before > 0 else (other, one)
     _refuse_the_other_way(scope.asked, dear, cheap)
-    return _worked(side, scope, dear, cheap, meeting)
+    return _worked(side, scope, dear, cheap, met.pop())
 
 
 def _refuse_the_other_way(asked: Asked, dear: Line, cheap: Line) -> None:
@@ -186,17 +181,17 @@ def _worked(side: Side, scope: Scope, dear: Line, cheap: Line, meeting: Fraction
         raise Unclear
     gap = dear.fixed
     if cheap.fixed:
-        gap = _work(side, "gap", "difference of what is paid anyway", f"{dear.fixed} - {cheap.fixed}")
+        sheet.work("gap", "difference of what is paid anyway", f"{gap} - {cheap.fixed}")
+        gap = "gap"
     if len(rated) == 1:
         (line,) = rated
-        _work(side, "crossing", "where both cost the same", f"{gap} / {line.rate}")
-        if line.included:
-            _work(side, "crossing", "where both cost the same", f"{line.included} + {gap} / {line.rate}")
+        expression = f"{line.included} + {gap} / {line.rate}" if line.included else f"{gap} / {line.rate}"
     else:
-        each = _work(side, "gain", "saved by each", f"{cheap.rate} - {dear.rate}")
+        sheet.work("gain", "saved by each", f"{cheap.rate} - {dear.rate}")
         for line, sign in ((cheap, "+"), (dear, "-")):
             gap += f" {sign} {line.included} * {line.rate}" if line.included else ""
-        _work(side, "crossing", "where both cost the same", f"({gap}) / {each}")
+        expression = f"({gap}) / gain"
+    sheet.work("crossing", "where both cost the same", expression)
     if sheet.terms["crossing"].quantity.low != meeting:
         raise Unclear
     lines = (dear, cheap)
@@ -206,12 +201,6 @@ def _worked(side: Side, scope: Scope, dear: Line, cheap: Line, meeting: Fraction
     if left_out:
         sheet.terms[name] = replace(sheet.terms[name], assumption="; ".join(left_out))
     return Outcome(side, name), _check(side, scope, dear, cheap, meeting)
-
-
-def _work(side: Side, name: str, label: str, expression: str) -> str:
-    """The step `name`, worked."""
-    side.sheet.work(name, label, expression)
-    return name
 
 
 def _in_whole_ones(side: Side, scope: Scope, meeting: Fraction) -> str:
