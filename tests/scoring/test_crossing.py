@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.documents import read_document
@@ -422,6 +422,7 @@ def test_what_is_cheaper_from_the_beginning_is_said(documents):
         )
 
 
+@settings(max_examples=30, deadline=None)  # each reads a document of its own
 @given(fee=st.integers(20, 5_000), price=st.integers(1, 19))
 def test_the_first_whole_one_costs_no_less_than_the_fee_and_the_one_before_it_no_more(tmp_path_factory, fee, price):
     """Whatever the prices are, the answer lies between the two."""

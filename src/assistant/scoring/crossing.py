@@ -135,8 +135,9 @@ def _met(side: Side, scope: Scope, one: Line, other: Line) -> tuple[Outcome, lis
         return _cost(side, one, much) - _cost(side, other, much)
 
     bends = sorted({Fraction(0), _bend(side, one), _bend(side, other)})
+    pieces: list[tuple[Fraction, Fraction | None]] = [*pairwise(bends), (bends[-1], None)]
     met = set()
-    for low, high in pairwise([*bends, None]):
+    for low, high in pieces:
         length = Fraction(1) if high is None else high - low
         start, end = apart(low), apart(low + length)
         where = low + length * start / (start - end) if start != end else Fraction(0)

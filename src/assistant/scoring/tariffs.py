@@ -38,7 +38,7 @@ _PLUS = re.compile(
 )
 """What says that a price for each comes beside one that is paid anyway."""
 _EACH = re.compile(r"\b(?:each|every|per)\b", re.IGNORECASE)
-_EACH_TIME = re.compile(r"\b(?:each|every|per|an?) (day|week|month|quarter|year)\b", re.IGNORECASE)
+PER_TIME = re.compile(r"\b(?:each|every|per|an?) (day|week|month|quarter|year)\b", re.IGNORECASE)
 _PERHAPS = re.compile(r"\b(?:if|when|unless|optional\w*|deposits?|refund\w*|returned|may|can|or|from)\b", re.IGNORECASE)
 _CUT = re.compile(r"[;:]\s|[.,]\s|\s[–—-]\s|\b(?:and|but|plus|while|which)\b|(?=\bthen\b)|(?=\bwith\b)")
 _WITHIN = re.compile(r"\b(?:within|up to|first)\b", re.IGNORECASE)
@@ -351,7 +351,7 @@ def _is_alike(one: Quantity, other: Quantity) -> bool:
 
 def _by(base: Quantity | None, text: str) -> str | None:
     """The time by which a price is paid, or of which `text` says that something is included in it."""
-    said = _EACH_TIME.search(text)
+    said = PER_TIME.search(text)
     return base.unit.time_below if base else said[1].lower() if said else None
 
 

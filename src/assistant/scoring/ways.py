@@ -16,7 +16,7 @@ from assistant.scoring.quantity import Quantity, exact
 from assistant.scoring.rates import PLAIN
 from assistant.scoring.sheet import Term
 from assistant.scoring.side import Side
-from assistant.scoring.tariffs import BEYOND, included_in
+from assistant.scoring.tariffs import BEYOND, PER_TIME, included_in
 from assistant.scoring.units import BYTES, HOURS, MEASURES, Unit, factor, per, thing_head, unit
 from assistant.types import Statement
 from assistant.words import stem, stems, words
@@ -35,7 +35,6 @@ _TIER = re.compile(
     re.IGNORECASE,
 )
 """What says of a price that others have another one."""
-_PER_TIME = re.compile(r"\b(?:an?|per|each|every|in an?) (day|week|month|quarter|year)\b", re.IGNORECASE)
 _OPTIONAL = re.compile(r"\b(?:can|may|optional\w*|on request)\b", re.IGNORECASE)
 """What says of a price that nobody has to pay it."""
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
@@ -291,7 +290,7 @@ def _put_included(side: Side, key: str, figure: Figure, fixed: Sequence[Figure],
     if not found:
         return None
     ((number, statement),) = found.items()
-    time = _PER_TIME.search(f"{statement.lead} {statement.text}")
+    time = PER_TIME.search(f"{statement.lead} {statement.text}")
     times = {time[1].lower()} if time else {f.quantity.unit.time_below for f in fixed}
     if scope.time and not times <= {scope.time}:
         raise Unclear
@@ -328,7 +327,7 @@ def limits_in(statement: Statement, asked: Asked, time: str | None) -> list[Frac
         bare = amount.kind == "number" and any(_is_counted(word.stem, asked) for word in words(statement.lead))
         at_most = quantity.low == 0 or (quantity.is_exact and _AT_MOST.search(said))
         if at_most and quantity.high and (bare or _is_counted(quantity.unit.base, asked)):
-            by = _PER_TIME.search(said)
+            by = PER_TIME.search(said)
             own = quantity.unit.time_below or (by[1].lower() if by else None)
             found.append(quantity.high * (factor(time, own) if time and own else 1))
     return found
@@ -409,7 +408,7 @@ def _alternative(figure: Figure) -> object:
         return "tier"
     row, _, column = statement.lead.rpartition(", ")
     of_plan = row and figure.subject and figure.subject.lower() not in row.lower()
-    return column if of_plan and not _PER_TIME.fullmatch(column) else None
+    return column if of_plan and not PER_TIME.fullmatch(column) else None
 
 
 def _put_part(side: Side, key: str, figure: Figure, scope: Scope) -> str:
@@ -503,7 +502,7 @@ def _is_work(figure: Figure) -> bool:
 
 
 def _time_of(figure: Figure) -> str:
-    time = _PER_TIME.search(figure.statement.lead)
+    time = PER_TIME.search(figure.statement.lead)
     return figure.quantity.unit.time_below or (time[1].lower() if time else "")
 
 
