@@ -97,7 +97,8 @@ class Calculator:
             sources = replace(sources, figures=[f for f in sources.figures if f.statement not in without])
             tariffs = [t for t in tariffs if t.sources.isdisjoint(without)]
         asked = read_crossing(request)
-        if asked:
+        paid_back = asked and asked.thing.is_time and request.of("one-off", "bill", "price", "fee")
+        if asked and not paid_back:
             return crossing(request, asked, Known(sources.figures, sources.statements))
         return (
             by_bundle(request, sources.statements, bundles, sources.figures)

@@ -55,16 +55,23 @@ def crossing(request: Request, asked: Asked, known: Known) -> Worked | None:
     """
     refuse_impossible(request)
     refuse_unclear(request)
-    if any(map(is_number, request.givens)):
-        return None  # it would have no part in the result
     try:
-        if asked.is_money:
-            return _of_share(request, asked, known)
-        if len(request.subjects) == 2:
-            return _of_subjects(request, asked, known, request.subjects)
-        return _of_prices(request, asked, known) if len(request.subjects) < 2 else None
+        worked = _worked_out(request, asked, known)
     except (Unclear, UnitMismatch):
         return None
+    used = [given for outcome in worked.outcomes for given in outcome.side.used]
+    return worked if all(given in used for given in request.givens if is_number(given)) else None
+
+
+def _worked_out(request: Request, asked: Asked, known: Known) -> Worked:
+    """What `crossing` comes to, by the kind of what is compared. Raises Unclear."""
+    if asked.is_money:
+        return _of_share(request, asked, known)
+    if len(request.subjects) == 2:
+        return _of_subjects(request, asked, known, request.subjects)
+    if len(request.subjects) > 2:
+        raise Unclear
+    return _of_prices(request, asked, known)
 
 
 def _of_subjects(request: Request, asked: Asked, known: Known, subjects: Sequence[str]) -> Worked:

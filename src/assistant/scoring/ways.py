@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from assistant.scoring.amounts import read_amounts
+from assistant.scoring.counts import count_of, speaks_of_one
 from assistant.scoring.crossing_asked import STAFF, Asked
 from assistant.scoring.figures import FOR_SOME, FREE_FIRST, Figure
 from assistant.scoring.likeness import akin
@@ -415,13 +416,18 @@ def _put_part(side: Side, key: str, figure: Figure, scope: Scope) -> str:
     """The name of the term for a price that is paid anyway, by the time that is asked for. Raises Unclear."""
     rate, expression = figure.quantity.unit, f"fee_{key}"
     things = rate.things_below or (("item",) if _EACH.search(figure.statement.text) else ())
+    given = count_of(side, things[0]) if things else None
+    if rate.things_below and not given and speaks_of_one(side, things[0]):
+        things = ()
     if len(things) > 1 or (figure.conditional and not things):
         raise Unclear
     money = unit(rate.currency or "") * per(rate.time_below or "", *things)
     side.sheet.put(expression, Term("price", figure.quantity.as_unit(money), "source", (figure.statement,)))
     for thing in things:
-        number = exact(_number_in(figure.statement), unit(thing))
-        side.sheet.put(f"count_{key}", Term("how many", number, "source", ()))
+        if given and given.quantity.is_exact:
+            side.asked(f"count_{key}", given, "how many", given.quantity.as_unit(unit(thing)))
+        else:
+            side.sheet.put(f"count_{key}", Term("how many", exact(_number_in(figure.statement), unit(thing)), "source"))
         expression = f"count_{key} * {expression}"
     if scope.time:
         expression = converted(side, expression, scope.time, rate.time_below or "")
