@@ -235,6 +235,13 @@ FOLLOW_UPS = [
         "Do visitors have to wear a badge in the lobby?",
     ),
     ("office", "What does the bus to the airport cost? | and the tram?", "What does the tram to the airport cost?"),
+    # Where it is not plain which of its words is the verb, the question before stays as it was
+    ("office", "Does the tour include lunch? | and drinks?", "Does the tour include lunch? And drinks?"),
+    (
+        "office",
+        "Does my lease cover theft? | what about fire damage?",
+        "Does my lease cover theft? What about fire damage?",
+    ),
     # A condition that asks too is a question of its own
     (
         "office",

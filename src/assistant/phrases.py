@@ -247,6 +247,11 @@ class _Run:
         return not self.after[:1].isalnum()
 
     @property
+    def asks_for_object(self) -> bool:
+        """Whether the question is for what its verb would have behind it: "how many people does the hall seat"."""
+        return self.opening[0] in {"what", "which"} or self.opening in (["how", "many"], ["how", "much"])
+
+    @property
     def ends(self) -> bool:
         """Whether the last of these words is that verb, or what is asked of all before: "the summit [open]"."""
         if len(self.own) <= self.least:
@@ -296,8 +301,10 @@ def _subject_and_object(run: _Run) -> list[tuple[int, int]]:
         return [(0, plural), *_object(own, plural)]
     if _is_plural(own[-1]) or own[-1][0].isupper():
         return []
-    verb = next((i for i in reversed(range(run.least, count)) if own[i] in LAST_VERBS), count - 1)
-    return [(0, verb)]  # "does [a towel] cost extra"
+    verb = next((i for i in reversed(range(run.least, count)) if own[i] in LAST_VERBS), 0)
+    if not verb and (count == run.least + 1 or (run.ends_clause and run.asks_for_object)):
+        verb = count - 1
+    return [(0, verb)] if verb else []  # "does [a towel] cost extra"; of "does the tour include lunch" any may be
 
 
 def _object(own: list[str], verb: int) -> list[tuple[int, int]]:

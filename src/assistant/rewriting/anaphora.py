@@ -16,7 +16,7 @@ from assistant.phrases import noun_phrases as phrases_of
 from assistant.rewriting.alternatives import with_others_named
 from assistant.rewriting.ellipsis import PROFORMS
 from assistant.rewriting.english import agreeing, joined, replaced
-from assistant.rewriting.pronouns import Pronoun, Stands, pronouns
+from assistant.rewriting.pronouns import Pronoun, pronouns
 from assistant.rewriting.slots import is_definite, with_place
 from assistant.rewriting.talk import Said, Talk
 from assistant.subjects import named_subjects
@@ -50,13 +50,12 @@ def referring(said: Said, talk: Talk) -> str | None:
 
 
 def with_question_before(said: Said, talk: Talk) -> str | None:
-    """The question behind the one before it, which alone tells what its pronoun stands for: "what does that cost?"."""
-    left = [p for p in pronouns(said.rest) if not _refers_within(said.rest, p, talk)]
-    asked_for = _ASKED_FOR.get(left[0].stands) if left else None
-    told = left and (asked_for is None or asked_for.search(talk.before))
-    if not told and not _THEN.search(said.rest) and not (said.goes_on and opens_condition(said.rest)):
+    """The question behind the one before it, which alone tells what it means: "what does that cost?", "and back?"."""
+    told = any(not _refers_within(said.rest, pronoun, talk) for pronoun in pronouns(said.rest))
+    unplaced = said.goes_on and is_fragment(said.rest) and not talk.names(said.rest)
+    if not told and not unplaced and not _THEN.search(said.rest) and not (said.goes_on and opens_condition(said.rest)):
         return None
-    return f"{talk.clause}? {capitalized(said.rest)}"
+    return f"{talk.clause}? {capitalized(said.asked if unplaced else said.rest)}"
 
 
 _THEN = re.compile(
@@ -65,12 +64,6 @@ _THEN = re.compile(
     re.IGNORECASE,
 )
 """What stands for all that was asked about: "do reads go on while that happens?"."""
-_ASKED_FOR: dict[Stands, re.Pattern[str]] = {
-    "there": re.compile(r"\b(?:where|which)\b", re.IGNORECASE),
-    "person": re.compile(r"\bwho\b", re.IGNORECASE),
-}
-"""What a question before must have been for, to tell of a place or somebody."""
-
 
 # What is put in front of its question: "the results, where do they go?"
 
@@ -127,8 +120,6 @@ def _refers_within(rest: str, pronoun: Pronoun, talk: Talk) -> bool:
 def _has_antecedent(head: str, pronoun: Pronoun) -> bool:
     """Whether what stands before a pronoun has what it stands for."""
     edges = list(_BOUNDARY.finditer(head))
-    if pronoun.stands == "there" and _WHICH_ONES.match(head):
-        return True
     if pronoun.stands == "owner" and _open_words(head):  # "which companies run their AI"
         return True
     beside = any(not head[phrase.end :].strip() for phrase in phrases_of(head))  # "the nodes it launches"
@@ -139,7 +130,6 @@ def _has_antecedent(head: str, pronoun: Pronoun) -> bool:
     return bool(edges and _open_words(head[: edges[-1].start()]))
 
 
-_WHICH_ONES = re.compile(r"(?:which|what) \w+s\b", re.IGNORECASE)
 _DIFFER = re.compile(r"\bthey (?:\w+ )?(?:differ|compare)\b", re.IGNORECASE)
 _HAPPENS = frozenset("long much many happens happen".split())
 
@@ -207,8 +197,6 @@ def _done(talk: Talk, *, only_told: bool) -> str | None:
         return str(told["what"])
     if only_told:
         return None
-    if not talk.topic and (introduced := _introduced(talk)):
-        return introduced.known
     opening = talk.before.split(maxsplit=1)[0].lower()
     open_question = opening in QUESTION_WORDS and not talk.topic and not _PERSONAL.search(talk.before)
     things = [p for p in talk.things if p.sort == "thing" and not p.plural and p.after not in {"of", "for"}]

@@ -9,7 +9,6 @@ from assistant.phrases import (
     AUXILIARIES,
     PREPOSITIONS,
     QUESTION_WORDS,
-    NounPhrase,
     is_fragment,
     noun_phrase,
     open_words,
@@ -20,7 +19,7 @@ from assistant.rewriting.english import replaced
 from assistant.rewriting.pronouns import pronouns
 from assistant.rewriting.slots import at_time, is_time, of_another_one, of_another_thing, with_place
 from assistant.rewriting.talk import Said, Talk
-from assistant.subjects import named_subjects, rename_subjects
+from assistant.subjects import rename_subjects
 from assistant.words import words
 
 # Another subject: "and Birch?", "on the other one", "but on Birch I can, right?"
@@ -86,17 +85,14 @@ def correcting(said: Said, talk: Talk) -> str | None:
 
 _NUMBER_WORDS = "one two three four five six seven eight nine ten twelve twenty fifty dozen".split()
 _AMOUNT = rf"(?P<sign>[$€£]?)(?P<number>\d[\d,.]*\d|\d|(?:{'|'.join(_NUMBER_WORDS)})\b)"
-_WHAT_IF = re.compile(rf"(?:what )?if \w+(?:['’]\w+)?(?: \w+)*? (?P<word>\w+) {_AMOUNT}(?P<unit> \w+)?", re.IGNORECASE)
+_WHAT_IF = re.compile(rf"(?:what )?if \w+(?:['’]\w+)?(?: \w+)*? (?P<word>\w+) {_AMOUNT}(?: \w+)?", re.IGNORECASE)
 
 
 def of_another_number(said: Said, talk: Talk) -> str | None:
-    """The last question with another number behind the same word, or for the only one that it has."""
+    """The last question with another number behind the same word."""
     if not (other := _WHAT_IF.fullmatch(said.rest)):
         return None
     place = re.search(rf"\b{re.escape(other['word'])} {_AMOUNT}", talk.before, re.IGNORECASE)
-    if not place and not other["unit"]:
-        numbers = list(re.finditer(rf"(?<!\w){_AMOUNT}", talk.before, re.IGNORECASE))
-        place = numbers[0] if len(numbers) == 1 else None
     if not place:
         return None
     sign = other["sign"] or place["sign"]
@@ -191,9 +187,6 @@ def _about_subjects(rest: str, talk: Talk) -> str | None:
     """As in "And storage?": beside subjects it is something else about them."""
     said = noun_phrase(rest)
     alike = [p for p in talk.phrases if p.form == said.form and (p.sort == "amount") == (said.sort == "amount")]
-    beside = [p for p in alike if _stands_beside_name(p, talk)]
-    if beside:
-        return replaced(talk.before, beside[-1].span, rest)
     compared = _COMPARED_IN.search(talk.before) if len(talk.topic) > 1 else None
     if compared and not talk.names(compared["aspect"]):
         return replaced(talk.before, compared.span("aspect"), rest)
@@ -204,14 +197,6 @@ def _about_subjects(rest: str, talk: Talk) -> str | None:
     about = talk.on(f"What about {rest}")
     unknown = is_name and talk.subject and talk.recall and not talk.recall(about).citations
     return talk.of(rest) if unknown else about
-
-
-def _stands_beside_name(phrase: NounPhrase, talk: Talk) -> bool:
-    """Whether it is like "storage" in "What does storage on Larchbase cost?"."""
-    tail = talk.before[phrase.end :]
-    names = [start for _, start, _ in named_subjects(tail, talk.subjects)]
-    close = bool(names) and re.fullmatch(r" (?:on|of|for|with|in) ", tail[: names[0]]) is not None
-    return close and (phrase.form != "bare" or " " not in phrase.text)
 
 
 # What a number comes to: "so with 20 people, how many hours is that?"

@@ -40,7 +40,7 @@ def is_time(rest: str) -> bool:
 # "in the holidays", "for a fully electric car"
 
 
-_INFINITIVE = re.compile(r"\bto (?!the\b|an?\b|my\b|our\b|your\b)[a-z]+(?= (?:it|them|the|an?|my|our|your)\b|$)")
+_INFINITIVE = re.compile(r"\bto (?!the\b|an?\b|my\b|our\b|your\b)[a-z]+(?= (?:it|them|one|the|an?|my|our|your)\b|$)")
 
 
 def with_place(rest: str, talk: Talk) -> str:
@@ -116,7 +116,7 @@ def _with_preposition(time: str) -> str:
     if _NO_PREPOSITION.match(time.lower()):
         return time
     head = singular(time.lower().split()[-1])
-    on = _DAYS.search(time.lower()) or time.lower().startswith("bank holiday")
+    on = _DAYS.search(time.lower())
     return f"{'on' if on else 'at' if head in _AT else 'in'} {time}"
 
 
@@ -135,9 +135,8 @@ def of_another_one(rest: str, talk: Talk) -> str | None:
     things = [p for p in reversed(talk.phrases) if p.sort in {"thing", "person"}]
     if not one or not things or not (one["how"] or one["tail"]):
         return None
-    form = "definite" if one["article"].lower() == "the" else "indefinite"
     preposition = (one["preposition"] or "").lower()
-    thing = max(things, key=lambda p: (p.after == preposition, " " in p.bare, p.form == form, -p.start))
+    thing = max(things, key=lambda p: (p.after == preposition, " " in p.bare, -p.start))
     noun = thing.text.split()[-1]
     tail = one["tail"].strip()
     if not one["how"] and (behind := tail.split(maxsplit=1)[0]) in PREPOSITIONS:
@@ -174,36 +173,25 @@ _VERBS = LAST_VERBS - {"cost", "work", "run"}
 """Of the verbs that end questions, those that are hardly nouns: "and cost?" asks for a price."""
 
 
-def _doing(rest: str, talk: Talk) -> str:
-    """The last question with the verb `rest` for its own: "and close?"; else `rest` behind it: "and back?"."""
+def _doing(rest: str, talk: Talk) -> str | None:
+    """The last question with the verb `rest` for its own, if it has one only: "and close?"."""
     own = [
         verb
         for verb in re.finditer(r"\w+", talk.clause)
         if verb.group() in LAST_VERBS and any(p.end == verb.start() - 1 and p.after in _DO for p in talk.phrases)
     ]
-    if rest.lower() in _VERBS and len(own) == 1:
-        return replaced(talk.before, own[0].span(), rest)
-    return f"{talk.clause}? And {rest}?"
+    return replaced(talk.before, own[0].span(), rest) if rest.lower() in _VERBS and len(own) == 1 else None
 
 
 def _likeness(phrase: NounPhrase, said: NounPhrase, talk: Talk) -> tuple[bool, ...]:
     """How like two phrases are; what tells most comes first."""
     return (
         said.sort != "person" or phrase.sort == "person",
-        not talk.asks_for(phrase),
         not _qualifies_subject(phrase, talk),
         phrase.text[0].isupper() == said.text[0].isupper(),
         phrase.form == said.form,
-        not _is_counted(phrase, talk),
         (phrase.form == "definite") == (said.form == "definite"),
-        phrase.sort == said.sort,
-        phrase.plural == said.plural,
     )
-
-
-def _is_counted(phrase: NounPhrase, talk: Talk) -> bool:
-    """Whether it is like "boats" in "How many boats do the juniors have?"."""
-    return talk.before[: phrase.start].lower().endswith("many ")
 
 
 def _qualifies_subject(phrase: NounPhrase, talk: Talk) -> bool:
@@ -213,10 +201,7 @@ def _qualifies_subject(phrase: NounPhrase, talk: Talk) -> bool:
     return behind and any(p.end == at and p.after in _DO for p in talk.phrases)
 
 
-_VERB = "am|are|do|can|may|must|should|could|will|would|have"
-_ASKER = re.compile(
-    rf"\b(?P<verb>{_VERB}) (?:I|we)\b|^who (?P<whose>can|may|must|should|could|will|would)\b", re.IGNORECASE
-)
+_ASKER = re.compile(r"\b(?P<verb>am|are|do|can|may|must|should|could|will|would|have) (?:I|we)\b", re.IGNORECASE)
 _OF_ONE = {"am": "is", "are": "is", "do": "does", "have": "has"}
 
 
@@ -225,6 +210,6 @@ def _of_another_person(rest: str, said: NounPhrase, talk: Talk) -> str | None:
     asker = _ASKER.search(talk.before)
     if not asker:
         return None
-    verb = (asker["verb"] or asker["whose"]).lower()
+    verb = asker["verb"].lower()
     verb = "are" if verb == "am" and said.plural else verb if said.plural else _OF_ONE.get(verb, verb)
     return replaced(talk.before, asker.span(), f"{verb} {rest}")
