@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.advice import is_merely_weighed
 from assistant.answer_type import asks_for_several, asks_how_many, asks_to_reckon, compares_at_large, has_number_of
@@ -23,7 +24,7 @@ from assistant.store import Index, Reranker
 from assistant.tables import Cell, named, table_of
 from assistant.types import Evidence, Statement, Turn
 from assistant.verdicts import says
-from assistant.words import capitalized, split_sentences, stems
+from assistant.words import NAME, capitalized, split_sentences, stems
 
 ANSWERS = 0.5
 """The score from which a statement that was read is taken to answer."""
@@ -33,7 +34,7 @@ FOUND_ANSWERS = 0.28
 """The same of one that the searches alone speak for."""
 STRANGER = 0.85
 """The score from which one answers a question that names what no document mentions, or wants a sum."""
-_NAME = re.compile(r"(?<=[\w,;:)] )[A-Z][\w.-]*[\w]|\b(?=\w*\d)(?=\w*[A-Za-z])\w[\w.-]*\w")
+_NAME = re.compile(rf"{NAME.pattern}|\b(?=\w*\d)(?=\w*[A-Za-z])\w[\w.-]*\w")
 _WHICH_ONE = re.compile(
     r"\bwhich (?:one|(?:(?!\w+s )\w+ )?\w+[^s\W])(?: (?:of|on|in|for|at) \w+)? "
     r"(?:would|lets?|does|is|can|has|should|will|(?!was\b)\w+[^s\W]s)\b",
@@ -254,14 +255,16 @@ def _asks_of_one(one: Statement, items: Sequence[Statement], turn: Turn, index: 
     """Whether `turn` asks which one of `items` it is, or names something that `one` does and most others do not."""
     if _WHICH_ONE.search(turn.asks):
         return True
-    texts = [document.text for document in index.documents.values()]
-    written = [
-        name
-        for name in _NAME.findall(f", {one.text}")
-        if not any(re.search(rf"\b{re.escape(name.lower())}\b", text) for text in texts)
-    ]
-    names = stems(" ".join(written)) & stems(turn.asks)
+    small = _written_small(tuple(document.text for document in index.documents.values()))
+    written = re.findall(r"\w+", " ".join(_NAME.findall(f", {one.text}")))
+    names = stems(" ".join(word for word in written if word.lower() not in small)) & stems(turn.asks)
     return any(2 * sum(name in stems(item.text) for item in items) < len(items) for name in names)
+
+
+@lru_cache(maxsize=4)
+def _written_small(texts: tuple[str, ...]) -> frozenset[str]:
+    """The words that `texts` write without a capital anywhere: no names."""
+    return frozenset(word for text in texts for word in re.findall(r"\w+", text) if word == word.lower())
 
 
 def _likely_list(evidence: Sequence[Evidence], turn: Turn, index: Index) -> tuple[Statement, ...]:

@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Literal
 
 from assistant.ranking import RANKING, THAN, winner_first
-from assistant.retrieval import together_likely
+from assistant.retrieval import spoken_of, together_likely
 from assistant.store import Index
 from assistant.subjects import names_in, rename_subjects
 from assistant.tables import Cell, compares, named, tables
@@ -136,7 +136,7 @@ def given_another(turn: Turn, index: Index) -> list[Statement]:
         return []
     (subject,) = turn.subjects
     giving = [s for s in index.statements if figures & _figures(s.text)]
-    if any(subject in names_in(f"{s.subject or ''}. {s.text}", index.subjects) for s in giving):
+    if any(subject in spoken_of(s, index.subjects) for s in giving):
         return []
     asked = _feature(_FIGURE.sub(" ", turn.asks), index)[0] - CELL_VERBS - _GIVES
     for row in _rows(index, ()):

@@ -12,7 +12,7 @@ _TIME = r"\d{1,2}(?:[:.][0-5]\d)?(?:\s?[ap]\.?m\b\.?)?"
 _RANGE = re.compile(
     rf"(?<![\w.:£$€])(?P<start>{_TIME})\s?(?:to|till|until|and|-|–|—)\s?(?P<end>{_TIME})(?![\w:])", re.IGNORECASE
 )
-_SURE = re.compile(r"(?<![\w.:£$€])(?:\d{1,2}(?:[:.][0-5]\d)?\s?[ap]\.?m|\d{1,2}:[0-5]\d)\b", re.IGNORECASE)
+TIME_OF_DAY = re.compile(r"(?<![\w.:£$€])(?:\d{1,2}(?:[:.][0-5]\d)?\s?[ap]\.?m|\d{1,2}:[0-5]\d)\b", re.IGNORECASE)
 """What can be nothing but a time of day."""
 _PARTS = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s?([ap])?", re.IGNORECASE)
 _EDGE = re.compile(r"\b(?:after|before|by|until|till|from|since|past|between|to|than)\s+$|[-–—]\s*$", re.IGNORECASE)
@@ -66,14 +66,14 @@ def is_open(question: str, statement: Statement, beside: Sequence[Statement] = (
     `beside` are the other statements of its section, which may give a day other hours.
     """
     said = f"{statement.lead}: {statement.text}"
-    times = list(_SURE.finditer(question))
+    times = list(TIME_OF_DAY.finditer(question))
     asks = _ASKS_LEAVE.search(question) and not _OTHERWISE.search(question) and not is_negated(question)
     if len(times) != 1 or _EDGE.search(question, 0, times[0].start()) or not asks:
         return None
     if not _OPENS.search(said) or _OTHERWISE.search(said) or is_negated(said) or not _is_about(question, statement):
         return None
     asked = _days_in(question)
-    if any(_SURE.search(other.text) and asked & _days_in(other.text) for other in beside if other != statement):
+    if any(TIME_OF_DAY.search(other.text) and asked & _days_in(other.text) for other in beside if other != statement):
         return None
     found = {_has(said, minute, asked) for minute in _minutes(times[0][0])}
     return found.pop() if len(found) == 1 else None
@@ -89,7 +89,7 @@ def _is_about(question: str, statement: Statement) -> bool:
 def _has(said: str, minute: int | None, asked: frozenset[int]) -> bool | None:
     """Whether the hours of `said`, which is of one thing alone, have `minute` on the days `asked`."""
     ranges = [match.span() for match in _RANGE.finditer(said)]
-    loose = [t for t in _SURE.finditer(said) if not any(start <= t.start() < end for start, end in ranges)]
+    loose = [t for t in TIME_OF_DAY.finditer(said) if not any(start <= t.start() < end for start, end in ranges)]
     hours = _hours(said)
     if minute is None or loose:
         return None
@@ -102,7 +102,7 @@ def _has(said: str, minute: int | None, asked: frozenset[int]) -> bool | None:
 
 def _minutes(time: str) -> list[int | None]:
     """The minutes of the day that `time` may mean: "4:30" is in the morning or in the afternoon; "10:30" hardly so."""
-    minute = _minute(time)
+    minute = minute_of(time)
     by_half = minute is None or re.search(r"[ap]\.?m", time, re.IGNORECASE) or time.startswith("0")
     return [minute] if by_half or minute is None or not 60 <= minute < 10 * 60 else [minute, minute + 12 * 60]
 
@@ -119,7 +119,7 @@ def _days_in(text: str) -> frozenset[int]:
 
 def _hours(text: str) -> list[_Hours]:
     """All hours of `text` with their days, which stand before them in all of it, or after them."""
-    ranges = [match for match in _RANGE.finditer(text) if _SURE.match(match["end"])]
+    ranges = [match for match in _RANGE.finditer(text) if TIME_OF_DAY.match(match["end"])]
     days = list(_DAYS.finditer(text))
     if not ranges:
         return []
@@ -129,8 +129,8 @@ def _hours(text: str) -> list[_Hours]:
     for match in reversed(ranges) if after else ranges:
         beside = [day for day in days if _belongs(day, match, ranges, after=after)]
         of_them = frozenset[int]().union(*map(_days, beside)) or of_them  # "Mon-Fri 9:00-12:00 and 14:00-17:00"
-        end = _minute(match["end"])
-        start = _minute(match["start"], until=match["end"])
+        end = minute_of(match["end"])
+        start = minute_of(match["start"], until=match["end"])
         if start is not None and end is not None:
             found.append(_Hours(start, end, of_them))
     return found
@@ -154,7 +154,7 @@ def _number(day: str) -> int:
     return next(i for i, name in enumerate(_WEEK) if name.startswith(day.lower()[:3]))
 
 
-def _minute(time: str, until: str = "") -> int | None:
+def minute_of(time: str, until: str = "") -> int | None:
     """The minute of the day at `time`; before `until` it need not say which half of the day it is in."""
     match = _PARTS.match(time)
     if match is None:

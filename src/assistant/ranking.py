@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from assistant.claims import Claim, claims_of
+from assistant.opening import TIME_OF_DAY, minute_of
 from assistant.scoring.amounts import read_amounts
 from assistant.scoring.quantity import Quantity
 from assistant.scoring.units import HOURS
@@ -47,10 +48,6 @@ _NOTHING = re.compile(
 )
 _ASKS_WHICH = re.compile(r"\b(?:which|who|whose|what|where|or|rank)\b", re.IGNORECASE)
 """What asks for one of them; "how do they compare in the largest file?" has but a name that ranks."""
-_TIME_OF_DAY = re.compile(
-    r"(?<![\d.:])(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?(?:\s?(?P<half>[ap])\.?m\b|(?<=[:.]\d\d)(?![\d.:%]))",
-    re.IGNORECASE,
-)
 _LATE = frozenset(map(stem, "late later latest".split()))
 _BY_THE_CLOCK = _LATE | frozenset(map(stem, "early earlier earliest soon sooner soonest".split()))
 _STAYS = frozenset(map(stem, "stay stays open until".split()))
@@ -69,13 +66,8 @@ THAN = re.compile(r"\b(?:than|compared (?:to|with))\b", re.IGNORECASE)
 
 def winner_first(sides: list[Statement], turn: Turn, index: Index) -> list[Statement]:
     """`sides` with that in front which has least, or most, where that is asked: "which is cheaper?"."""
-    values = [_value(side, index) for side in sides]
-    known = [value for value in values if value is not None]
-    most = _asks_for_most(sides, known, turn)
-    if most is None or len(known) < len(sides):
-        return sides
-    by_value = sorted(range(len(sides)), key=lambda i: known[i][0], reverse=most)
-    return [sides[i] for i in by_value]
+    order = _best_first(sides, [_value(side, index) for side in sides], turn)
+    return [sides[i] for i in order] or sides
 
 
 def winner(sides: Sequence[Statement], turn: Turn, index: Index) -> tuple[str, Statement] | None:
@@ -89,13 +81,22 @@ def winner(sides: Sequence[Statement], turn: Turn, index: Index) -> tuple[str, S
         return None
     named = _named_values(sides, turn, index)
     values = [value for _, value, _ in named]
-    most = _asks_for_most(sides, values, turn)
-    if most is None or len(named) < 2:
+    order = _best_first(sides, values, turn)
+    if len(order) < 2 or values[order[0]][0] == values[order[1]][0]:
         return None
     if stems(turn.asks) & (_CHEAP | _DEAR) and {unit.partition(" ")[0] for _, unit in values if unit} != {"money"}:
         return None
-    first, second = sorted(named, key=lambda one: one[1][0], reverse=most)[:2]
-    return (first[0], first[2]) if first[1][0] != second[1][0] else None
+    name, _, source = named[order[0]]
+    return name, source
+
+
+def _best_first(sides: Sequence[Statement], values: Sequence[_Value | None], turn: Turn) -> list[int]:
+    """The places of `values` from the least up, or from the most down, as is asked; empty unless all are known."""
+    known = [value for value in values if value is not None]
+    most = _asks_for_most(sides, known, turn)
+    if most is None or len(known) < len(values):
+        return []
+    return sorted(range(len(known)), key=lambda i: known[i][0], reverse=most)
 
 
 def _settles(sides: Sequence[Statement], turn: Turn) -> bool:
@@ -129,14 +130,9 @@ def _clock(text: str, turn: Turn) -> _Value | None:
     """
     if not stems(turn.asks) & _BY_THE_CLOCK:
         return None
-    times = [_hour(match) for match in _TIME_OF_DAY.finditer(text)]
+    times = [minute for time in TIME_OF_DAY.findall(text) if (minute := minute_of(time)) is not None]
     closes = stems(turn.asks) & _CLOSES or (stems(turn.asks) & _LATE and stems(turn.asks) & _STAYS)
-    return (times[-1 if closes else 0], "time of day") if 0 < len(times) < 3 else None
-
-
-def _hour(time: re.Match[str]) -> Fraction:
-    hour = Fraction(int(time["hour"])) + Fraction(int(time["minute"] or 0), 60)
-    return hour % 12 + (12 if time["half"].lower() == "p" else 0) if time["half"] else hour
+    return (Fraction(times[-1 if closes else 0]), "time of day") if 0 < len(times) < 3 else None
 
 
 def _enumerated(statement: Statement, index: Index) -> list[_Named]:

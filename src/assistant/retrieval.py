@@ -211,12 +211,12 @@ def _may_answer(index: Index, number: int, turn: Turn) -> bool:
     """Whether a statement speaks of a subject that the question names, or of none in particular."""
     if not turn.subjects:
         return True
-    named = _spoken_of(index.statements[number], index.subjects)
+    named = spoken_of(index.statements[number], index.subjects)
     return not named or not named.isdisjoint(turn.subjects)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _spoken_of(statement: Statement, subjects: tuple[Subject, ...]) -> frozenset[str]:
+def spoken_of(statement: Statement, subjects: tuple[Subject, ...]) -> frozenset[str]:
     """The subject of `statement` by whatever name its document gives it; a sentence may speak of others too."""
     texts = [statement.subject] if statement.subject else []
     texts += [statement.text] if statement.kind == "sentence" or not texts else []

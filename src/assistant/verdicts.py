@@ -9,7 +9,7 @@ from assistant.opening import is_open
 from assistant.ranking import more_of
 from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
-from assistant.words import is_negated, plain_yes_or_no, stems
+from assistant.words import NAME, is_negated, plain_yes_or_no, stems
 
 SURE = 0.7
 """Log-odds that Yes, or No, needs to be said; see `python -m evals.calibrate`."""
@@ -24,11 +24,6 @@ _IN_A_CASE = re.compile(r"\b(?:can|may)\b[^.;:]*\bonly (?:when|if|where|once)\b(
 _EXCEPT = re.compile(
     r"\b(?:except(?:ing)?(?: for)?|excluding|apart from|other than|but not)\s+([^.;,:]+)", re.IGNORECASE
 )
-_NAME = re.compile(
-    r"(?<=[\w,;:)] )(?!I\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May\b|June|July"
-    r"|August|(?:Septem|Octo|Novem|Decem)ber)[A-Z][\w.-]*\w"
-)
-"""A word with a capital within a sentence that is no day or month."""
 _ALONE = re.compile(r"\b(?:only|just|nothing|nobody|none|all|every|any|alone)\b", re.IGNORECASE)
 """What says something of all others too."""
 _COMPARES = re.compile(r"\b(?:than|as \w+ as|same|equal\w*|differ\w*|more|less|better|worse|\w+er of)\b", re.IGNORECASE)
@@ -62,7 +57,7 @@ def _is_excepted(statement: Statement, turn: Turn) -> bool:
 
 def _is_of_others(statement: Statement, turn: Turn) -> bool:
     """Whether `statement` names others than `turn` does, and so settles nothing: "no dogs on Elm or Oak" for Ash."""
-    asked, named = (set(_NAME.findall(text)) for text in (turn.asks, statement.text))
+    asked, named = (set(NAME.findall(text)) for text in (turn.asks, statement.text))
     context = " ".join((*statement.section, statement.lead, statement.text, statement.subject or "")).lower()
     return bool(asked and named) and not any(n.lower() in context for n in asked) and not _ALONE.search(statement.text)
 

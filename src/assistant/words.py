@@ -65,6 +65,11 @@ _IF_SO = re.compile(
 _PLAIN_VALUE = re.compile(
     r"(?:(?:(?P<yes>yes)|no|none|never)(?!\w)|(?P<tick>[✓✔✅])|[✗✘❌])\s*(?:$|[,;:.—–]|(?=\())", re.IGNORECASE
 )
+NAME = re.compile(
+    r"(?<=[\w,;:)] )(?!I\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May\b|June|July"
+    r"|August|(?:Septem|Octo|Novem|Decem)ber)[A-Z][\w.-]*\w"
+)
+"""A word with a capital within a sentence that is no day or month."""
 NEGATIONS = frozenset("no not never none nothing without neither nor cannot lack lacks lacking nobody".split())
 
 
