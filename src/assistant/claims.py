@@ -18,7 +18,7 @@ from assistant.scoring.quantity import Quantity
 from assistant.scoring.units import BYTES, HOURS, Unit, is_thing, thing_stems
 from assistant.subjects import named_subjects, names_in, rename_subjects
 from assistant.types import Statement, Subject
-from assistant.words import content_words, is_negated, plain_yes_or_no, stem
+from assistant.words import NUMBER_WORD, content_words, is_negated, plain_yes_or_no, stem
 
 Bound = Literal["", "max", "min", "below", "above"]
 """Whether a value is a limit ("at most", "needs at least"), or tells where something lies ("under", "over")."""
@@ -59,11 +59,7 @@ _LIMITS = re.compile(
     re.IGNORECASE,
 )
 """What makes a Yes or a No hold for a part only."""
-_NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|"
-    r"seventy|eighty|ninety|hundred|thousand|half|third|quarter)\b",
-    re.IGNORECASE,
-)
+_NUMBER = re.compile(rf"\d|\b(?:one|{NUMBER_WORD}|hundred|thousand|half|third|quarter)\b", re.IGNORECASE)
 _PERIODS = re.compile(rf"\b(?:{'|'.join(map(re.escape, PERIOD_WORDS))})\b", re.IGNORECASE)
 _PER_AND = re.compile(r"(\bper \w+ )and(?= (?:hour|day|week|month|quarter|year)\b)", re.IGNORECASE)
 _NAME = re.compile(r"(?<![\w.'’-])([A-Z][\w'’-]*)(?:\s+[A-Z][\w'’-]*)*")

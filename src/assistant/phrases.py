@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from assistant.words import NUMBER_WORD
+
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’&/-][^\W_]+)*|[^\w\s]")
 
 BE = frozenset("is are was were isn't aren't wasn't weren't what's it's that's who's where's how's".split())
@@ -56,9 +58,7 @@ _PEOPLE = frozenset(
     colleague junior manager boss volunteer patient resident tenant landlord neighbour customer client trainee
     apprentice intern teacher nurse doctor driver passenger police contractor freelancer""".split()
 )
-_AMOUNT = re.compile(
-    r"[$€£]?\d[\d.,]*(?:%|[a-z]{1,2})?|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty"
-)
+_AMOUNT = re.compile(rf"[$€£]?\d[\d.,]*(?:%|[a-z]{{1,2}})?|{NUMBER_WORD}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 Sort = Literal["thing", "person", "time", "amount"]
 _PLURAL = re.compile(r"(?:[A-Z]|[^\Wsui])s$")  # "GPUs" and "rooms", not "status" or "class"

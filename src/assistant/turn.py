@@ -6,18 +6,13 @@ from collections.abc import Callable, Sequence
 from assistant.errors import QuestionError
 from assistant.subjects import named_subjects, names_in, rename_subjects
 from assistant.types import Answer, Kind, Subject, Turn
-from assistant.words import asks_yes_or_no, split_sentences, stems, words
+from assistant.words import NUMBER, asks_yes_or_no, split_sentences, stems, words
 
 MAX_QUESTION = 4000
 """Characters of a question; more is a document, not a question."""
 
 MAX_CASE = 40
 """Words of a question for Yes or No up to which a number told before it is taken to be of the case that it is about."""
-_NUMBER = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|dozen)\b",
-    re.IGNORECASE,
-)
-
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _HELP = re.compile(
     r"((ok(ay)?|so|and|well|great|perfect|cool|nice|alright)\b[ ,!.]*)*"
@@ -196,7 +191,7 @@ def _asking_part(standalone: str, subjects: Sequence[Subject]) -> str:
     plain = rename_subjects(asks, subjects, lambda _: " ")
     if not told or _REFERS_BACK.search(asks) or len(stems(plain)) < 2 or named_subjects(told, subjects):
         return standalone
-    if asks_yes_or_no(standalone) and _NUMBER.search(told) and len(standalone.split()) <= MAX_CASE:
+    if asks_yes_or_no(standalone) and NUMBER.search(told) and len(standalone.split()) <= MAX_CASE:
         return standalone  # whether it is so may depend on the case: "I am 15. Are guests let in?"
     return asks
 

@@ -65,6 +65,12 @@ _IF_SO = re.compile(
 _PLAIN_VALUE = re.compile(
     r"(?:(?:(?P<yes>yes)|no|none|never)(?!\w)|(?P<tick>[✓✔✅])|[✗✘❌])\s*(?:$|[,;:.—–]|(?=\())", re.IGNORECASE
 )
+NUMBER_WORD = (
+    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
+    r"ninety|dozen"
+)
+NUMBER = re.compile(rf"\d|\b(?:{NUMBER_WORD})\b", re.IGNORECASE)
+"""What gives a number; "one" hardly does."""
 NAME = re.compile(
     r"(?<=[\w,;:)] )(?!I\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May\b|June|July"
     r"|August|(?:Septem|Octo|Novem|Decem)ber)[A-Z][\w.-]*\w"

@@ -20,7 +20,7 @@ from assistant.rewriting.pronouns import pronouns
 from assistant.rewriting.slots import at_time, is_time, of_another_one, of_another_thing, with_place
 from assistant.rewriting.talk import Said, Talk
 from assistant.subjects import rename_subjects
-from assistant.words import words
+from assistant.words import NUMBER, NUMBER_WORD, words
 
 # Another subject: "and Birch?", "on the other one", "but on Birch I can, right?"
 
@@ -83,8 +83,7 @@ def correcting(said: Said, talk: Talk) -> str | None:
 
 # Another number: "and if it is worth 800?", after "What is the cover for a parcel worth £400?"
 
-_NUMBER_WORDS = "one two three four five six seven eight nine ten twelve twenty fifty dozen".split()
-_AMOUNT = rf"(?P<sign>[$€£]?)(?P<number>\d[\d,.]*\d|\d|(?:{'|'.join(_NUMBER_WORDS)})\b)"
+_AMOUNT = rf"(?P<sign>[$€£]?)(?P<number>\d[\d,.]*\d|\d|(?:one|{NUMBER_WORD})\b)"
 _WHAT_IF = re.compile(rf"(?:what )?if \w+(?:['’]\w+)?(?: \w+)*? (?P<word>\w+) {_AMOUNT}(?: \w+)?", re.IGNORECASE)
 
 
@@ -201,7 +200,6 @@ def _about_subjects(rest: str, talk: Talk) -> str | None:
 
 # What a number comes to: "so with 20 people, how many hours is that?"
 
-_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(_NUMBER_WORDS[1:])})\b", re.IGNORECASE)
 _COMES_TO = re.compile(
     r"\bhow (?:much|many)\b(?!.*\b(?:more|less|fewer)\b).*\b(?:is|are|would|does) that\b", re.IGNORECASE
 )
@@ -209,7 +207,7 @@ _COMES_TO = re.compile(
 
 def reckoned(said: Said, talk: Talk) -> str | None:
     """A question for what a number comes to, of the subject that was spoken of last."""
-    if not talk.subject or talk.names(said.rest) or not _NUMBER.search(said.rest) or not _COMES_TO.search(said.rest):
+    if not talk.subject or talk.names(said.rest) or not NUMBER.search(said.rest) or not _COMES_TO.search(said.rest):
         return None
     return talk.on(said.rest)
 
