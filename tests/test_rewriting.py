@@ -242,6 +242,13 @@ FOLLOW_UPS = [
         "Does my lease cover theft? | what about fire damage?",
         "Does my lease cover theft? What about fire damage?",
     ),
+    ("office", "Is the pool heated? | and the sauna?", "Is the sauna heated?"),
+    ("office", "What does it cost to buy a boat? | and to rent one?", "What does it cost to rent one?"),
+    (
+        "office",
+        "What is the fee for late return of a key? | and for a badge?",
+        "What is the fee for late return of a badge?",
+    ),
     # A condition that asks too is a question of its own
     (
         "office",

@@ -292,8 +292,6 @@ def _subject_and_object(run: _Run) -> list[tuple[int, int]]:
     """As in "does [a desk] cost", "do [guided tours] leave", "can [visitors] use [lockers]"."""
     own, count = run.own, len(run.own)
     whole = run.after in {"of", "be", "been"} or (run.verb_last and run.after in PREPOSITIONS)
-    if own[0].lower() in {"that", "this"} and count == run.least and run.ends_clause:
-        return []  # "how long does that last"
     if count <= run.least or whole:
         return [(0, count)]
     plural = next((i for i, word in enumerate(own[:-1], 1) if _is_plural(word)), 0)
