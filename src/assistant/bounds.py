@@ -19,19 +19,19 @@ Force = Literal["", "limits", "grants", "refuses", "demands", "exempts"]
 _MAX_LENGTH = 600
 MOST = ("up to", "at most", "no more than", "not more than", "maximum", "maximum of")
 LEAST = ("at least", "no less than", "not less than", "minimum", "minimum of")
-HOLDS = re.compile(
+_HOLDS = re.compile(
     r"\b(?:holds?|seats?|sleeps?|carr(?:y|ies)|accommodates?|fits?|has room for|sustains?|copes? with|tops? out at)\s+"
     r"(?:about |around |some )?$",
     re.IGNORECASE,
 )
 """Before a number these make it the most that there may be: "the hall holds 120 people"."""
 AHEAD = re.compile(r"\s*(?:before|ahead|prior|in advance)\b", re.IGNORECASE)
-OR_MORE = re.compile(r"\s*(?:or|and) (?:over|older|above|more|longer|upwards?)\b", re.IGNORECASE)
-OR_LESS = re.compile(r"\s*(?:or|and) (?:under|younger|below|less|fewer|shorter)\b", re.IGNORECASE)
-ABOVE = re.compile(
+_OR_MORE = re.compile(r"\s*(?:or|and) (?:over|older|above|more|longer|upwards?)\b", re.IGNORECASE)
+_OR_LESS = re.compile(r"\s*(?:or|and) (?:under|younger|below|less|fewer|shorter)\b", re.IGNORECASE)
+_ABOVE = re.compile(
     r"\b(?:over|more than|above|exceed(?:s|ing)?|longer than|greater than|beyond|past)\s+$", re.IGNORECASE
 )
-BELOW = re.compile(r"\b(?:under|less than|fewer than|below|shorter than|cheaper than)\s+$", re.IGNORECASE)
+_BELOW = re.compile(r"\b(?:under|less than|fewer than|below|shorter than|cheaper than)\s+$", re.IGNORECASE)
 _HORIZON = re.compile(r"\s*(?:ahead|in advance)\b", re.IGNORECASE)
 """After "up to 14 days" these tell how early something may be done; "before" may tell how late."""
 _FROM_ON = re.compile(r"(?:[^.;,]{0,20}?\s)?(?:upwards?|onwards?|and (?:over|up|above))\b", re.IGNORECASE)
@@ -133,7 +133,7 @@ def bounds_of(text: str) -> tuple[Bound, ...]:
     return (*found, *_pronouns(text, found))
 
 
-def up_to_number(text: str, amount: Amount) -> str:
+def _up_to_number(text: str, amount: Amount) -> str:
     """`text` up to the number of `amount`, which may begin with words of its own: "under $100"."""
     own = _OWN_BOUND.match(text, amount.start, amount.end)
     return text[: own.end() if own else amount.start]
@@ -176,19 +176,19 @@ def _side(text: str, amount: Amount) -> Side | None:
         return None
     first = amount.quantity.unit.is_time and before.endswith("the first")
     near = before.endswith("within") and not amount.quantity.unit.is_time
-    if most or first or near or OR_LESS.match(after):
+    if most or first or near or _OR_LESS.match(after):
         return "max"
     onwards = said.startswith("from the") or (before.endswith("from") and _FROM_ON.match(after))
-    more = OR_MORE.match(after) or OR_MORE.search(said)
+    more = _OR_MORE.match(after) or _OR_MORE.search(said)
     return "min" if onwards or more else _compared(text, amount)
 
 
 def _compared(text: str, amount: Amount) -> Side | None:
     """Whether an amount of `text` is compared with: "over 5 kg"; or a range of what may be."""
-    number = up_to_number(text, amount)
-    if ABOVE.search(number):
+    number = _up_to_number(text, amount)
+    if _ABOVE.search(number):
         return "above"
-    if BELOW.search(number):
+    if _BELOW.search(number):
         return "below"
     before, said, _ = _around(text, amount)
     return "range" if said.startswith("between") and re.search(r"\b(?:may|can)\b", before) else None
@@ -216,7 +216,7 @@ def _is_capped(text: str, amount: Amount) -> bool:
         return False
     clause = re.split(r"[.,;]", after, maxsplit=1)[0]
     ends = before.endswith("after") and _ENDS.search(clause) is not None and not is_negated(clause)
-    return ends or HOLDS.search(before + " ") is not None or _LASTS.search(before) is not None
+    return ends or _HOLDS.search(before + " ") is not None or _LASTS.search(before) is not None
 
 
 def _around(text: str, amount: Amount) -> tuple[str, str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.bounds import ABOVE, AHEAD, BELOW, LEAST, MOST, Bound, bounds_of, up_to_number
+from assistant.bounds import AHEAD, MOST, Bound, bounds_of
 from assistant.claims import Claim, canonical, claims_of
 from assistant.scoring.amounts import Amount, read_amounts
 from assistant.scoring.measures import is_plural
@@ -231,14 +231,7 @@ def _tells_of_another(situation: str, text: str, bounds: Sequence[Amount]) -> bo
 
 def _bounds(text: str) -> list[tuple[Amount, bool]]:
     """The amounts of `text` with "more than" (True) or "less than" (False) before them."""
-    found = []
-    for amount in read_amounts(text):
-        said = up_to_number(text, amount)
-        if text[amount.start : amount.end].lower().startswith((*MOST, *LEAST)):
-            continue
-        if ABOVE.search(said) or BELOW.search(said):
-            found.append((amount, ABOVE.search(said) is not None))
-    return found
+    return [(bound.amount, bound.side == "above") for bound in bounds_of(text) if bound.side in {"above", "below"}]
 
 
 def _alike(one: Amount, text: str, other: Amount, other_text: str) -> bool:
