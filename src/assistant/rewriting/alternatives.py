@@ -6,7 +6,7 @@ from assistant.phrases import AUXILIARIES, PREPOSITIONS, is_fragment, is_questio
 from assistant.rewriting.english import joined, replaced
 from assistant.rewriting.talk import REMEMBERED, Said, Talk
 from assistant.subjects import rename_subjects
-from assistant.words import capitalized, plain_yes_or_no
+from assistant.words import capitalized
 
 # "the second one", of what was listed
 
@@ -34,8 +34,6 @@ def one_listed(said: Said, talk: Talk) -> str | None:
     if spoken_of:  # one by one: "How long are Atlas's files kept?", "and Birch's?", "can the first one be longer?"
         return f"{talk.of(spoken_of[number]).rstrip(' ?')}? {replaced(said.rest, ordinal.span(), 'that')}?"
     named = replaced(said.rest, ordinal.span(), options[number])
-    if talk.names(options[number]) and talk.subject and named == options[number]:
-        return talk.of(options[number])
     named = f"What about {named}" if is_fragment(named) else named
     return talk.on(named) if talk.subject and not talk.names(named) else f"{named}?"
 
@@ -53,8 +51,7 @@ def _options(talk: Talk) -> list[str]:
 
 def _enumerated(quote: str) -> list[str]:
     """The short items that one quote enumerates: "Yes: Rook, Wren and Finch"."""
-    value = plain_yes_or_no(quote)[1].rstrip(".")
-    listed = re.split(r",? and |, ", value.rpartition(": ")[2])
+    listed = re.split(r",? and |, ", quote.rstrip(".").rpartition(": ")[2])
     return listed if all(len(item.split()) <= _FEW_WORDS for item in listed) else []
 
 

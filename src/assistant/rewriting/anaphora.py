@@ -15,7 +15,7 @@ from assistant.phrases import (
 from assistant.phrases import noun_phrases as phrases_of
 from assistant.rewriting.alternatives import with_others_named
 from assistant.rewriting.ellipsis import PROFORMS
-from assistant.rewriting.english import agreeing, joined, replaced
+from assistant.rewriting.english import joined, replaced
 from assistant.rewriting.pronouns import Pronoun, pronouns
 from assistant.rewriting.slots import is_definite, with_place
 from assistant.rewriting.talk import Said, Talk
@@ -42,7 +42,6 @@ def referring(said: Said, talk: Talk) -> str | None:
         changed = replaced(changed, pronoun.span, name) if name else changed
     if changed == said.rest:
         return None
-    changed = agreeing(changed, joined(talk.recent)) if len(talk.recent) > 1 else changed
     if not is_fragment(changed):
         return changed
     place = changed.split()[0].lower() in PREPOSITIONS
@@ -92,11 +91,6 @@ _COMPARES = re.compile(
     r"\b(?:than|compared? (?:to|with|against)|differ(?:ent)? from|as \w+ as)(?: (?:at|with|on|for|in|of))?\s+$",
     re.IGNORECASE,
 )
-_ASKS_TO_KNOW = re.compile(
-    r"(?:(?:can|could) you )?(?:please )?(?:tell me|explain|do you know"
-    r"|i(?:['’]d| would| want to| need to)* (?:like to )?know)\b",
-    re.IGNORECASE,
-)
 _BOUNDARY = re.compile(
     r"[,;:.?!]|\s[-–—]\s|\b(?:and|but|or|if|when|while|because|that|which|who|before|after|until|where|as|so)\b"
 )
@@ -104,17 +98,14 @@ _BOUNDARY = re.compile(
 
 def _refers_within(rest: str, pronoun: Pronoun, talk: Talk) -> bool:
     """Whether a pronoun stands for nothing, or for something in its own question."""
-    head = _ASKS_TO_KNOW.sub("", rest[: pronoun.start])
     if pronoun.stands == "such":
         return not _is_open(pronoun, rest, talk)
     named = named_subjects(rest, talk.subjects)
-    if any(end <= pronoun.start for _, _, end in named):
-        return True
-    if pronoun.stands in {"it", "they"} and any(not _COMPARES.search(rest[:start]) for _, start, _ in named):
+    if any(not _COMPARES.search(rest[:start]) for _, start, _ in named):
         return True
     if pronoun.stands == "they" and len(talk.subjects) > 1 >= len(talk.recent) and _DIFFER.search(rest):
         return True  # "how do they differ?" of all that is compared
-    return _has_antecedent(head, pronoun)
+    return _has_antecedent(rest[: pronoun.start], pronoun)
 
 
 def _has_antecedent(head: str, pronoun: Pronoun) -> bool:
@@ -131,18 +122,15 @@ def _has_antecedent(head: str, pronoun: Pronoun) -> bool:
 
 
 _DIFFER = re.compile(r"\bthey (?:\w+ )?(?:differ|compare)\b", re.IGNORECASE)
-_HAPPENS = frozenset("long much many happens happen".split())
 
 
 def _open_words(text: str) -> set[str]:
     """The words of `text` that could be what a pronoun stands for."""
-    return {text[w.start : w.end].lower() for w in words(text)} - PROFORMS - QUESTION_WORDS - _HAPPENS
+    return {text[w.start : w.end].lower() for w in words(text)} - PROFORMS - QUESTION_WORDS
 
 
 def _is_open(pronoun: Pronoun, rest: str, talk: Talk) -> bool:
     """Whether "that limit" is of the talk before: it had one, or this is said of all that was asked about."""
-    if pronoun.noun in rest[: pronoun.start].lower():
-        return False
     ends = re.match(r"\s*(?:$|[,?.!])", rest[pronoun.end :]) is not None
     return _named_so(pronoun.noun, talk) is not None or (ends and pronoun.text.lower() == "that")
 
@@ -256,8 +244,7 @@ def _single(pronoun: Pronoun, rest: str, talk: Talk) -> str | None:
     if talk.asks_which_subject:
         return talk.answered_with
     if pronoun.stands == "one":
-        kinds = sorted(talk.things, key=lambda p: p.form == "definite" and not p.plural)
-        thing = _introduced(talk) or (None if talk.subject else next(iter(kinds), None))
+        thing = _introduced(talk) or (None if talk.subject else next(iter(talk.things), None))
         return thing.one if thing else None
     if _LIMIT.search(rest[: pronoun.start]) and (limits := [p for p in talk.phrases if p.sort in {"amount", "time"}]):
         return limits[-1].text

@@ -105,15 +105,12 @@ _COMPARED_IN = re.compile(
 )
 # "anything else?", "their price?"
 _LEAVES_OPEN = re.compile(r"\b(?:else|others?|their)\b", re.IGNORECASE)
-
-
 _TIME_WORDS = 2
-_FURTHER_OUT = re.compile(rf"(?:out|up|down|back|just|only|even) (?=(?:{'|'.join(PREPOSITIONS)})\b)", re.IGNORECASE)
 
 
 def fragment(said: Said, talk: Talk) -> str | None:
     """What is said, in the frame of the last question."""
-    rest = _FURTHER_OUT.sub("", said.rest)
+    rest = said.rest
     if talk.names(rest):
         return None
     if with_clause := _with_clause(said, talk):

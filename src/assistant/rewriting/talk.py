@@ -111,9 +111,9 @@ class Talk:
         if not things and len(self.previous) > 1 and not self.topic:  # "who can join?"
             return Talk(self.previous[:-1], self.subjects, self.recall).things
 
-        def rank(phrase: NounPhrase) -> tuple[int, bool, bool]:
+        def rank(phrase: NounPhrase) -> tuple[int, bool]:
             new = start < phrase.end and phrase.start < end
-            return order[phrase.sort], not new, phrase.form == "bare" and phrase.after in PREPOSITIONS
+            return order[phrase.sort], not new
 
         return sorted(things, key=rank)
 
