@@ -99,7 +99,13 @@ def test_a_statement_that_compares_by_itself_is_enough(chosen):
 
 @pytest.mark.parametrize(
     ("affirms", "denies", "yes_no", "says"),
-    [(0.8, 0.1, True, True), (0.1, 0.8, True, False), (0.5, 0.4, True, None), (0.8, 0.1, False, None)],
+    [
+        (0.8, 0.1, True, True),
+        (0.1, 0.8, True, False),
+        (0.5, 0.4, True, None),
+        (0.6, 0.2, True, None),
+        (0.8, 0.1, False, None),
+    ],
 )
 def test_yes_and_no_are_said_only_where_that_is_sure_and_asked(affirms, denies, yes_no, says):
     found = evidence("It rains.", 0.9, affirms=affirms, denies=denies, tells=0.0)

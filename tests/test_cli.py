@@ -84,7 +84,7 @@ def test_below_what_is_not_said_stands_what_comes_nearest(folders, sync):
     assert quote == "    “No: needs a connection for every sync”"
 
 
-@pytest.mark.parametrize("question", ["", "🙂", "x" * 100_000, "\x07\x1b"])
+@pytest.mark.parametrize("question", ["", "🙂", "x" * 100_000, "x" * 200, "\x07\x1b"])
 def test_a_question_that_cannot_be_asked_exits_with_2_and_one_line(folders, question):
     done = run("ask", *folders, "-", stdin=question)
     assert (done.returncode, done.stdout) == (2, "")

@@ -114,7 +114,7 @@ def _told(answering: Sequence[Evidence], turn: Turn, index: Index) -> list[Point
     """The best of what answers, with Yes or No where that is asked, else with what adds to it."""
     best = answering[0]
     if turn.yes_no:
-        return [Point((best.statement,), _word(says(best, turn, index, answering[1:])))]
+        return [Point((best.statement,), _word(says(best, turn, index)))]
     return [Point((best.statement,)), *[Point((e.statement,)) for e in answering[1:] if _adds(e, best, turn)][:1]]
 
 

@@ -11,6 +11,8 @@ from assistant.words import NUMBER, asks_yes_or_no, split_sentences, stems, word
 MAX_QUESTION = 4000
 """Characters of a question; more is a document, not a question."""
 
+MAX_WORD = 100
+"""Characters of a word; the encoder reads nothing in a longer one."""
 MAX_CASE = 40
 """Words of a question for Yes or No up to which a number told before it is taken to be of the case that it is about."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -156,14 +158,15 @@ def understand(
 
     `spelt` puts right what is misspelt in it.
 
-    Raises QuestionError where there is nothing to understand: no word at all, or more than `MAX_QUESTION` characters.
+    Raises QuestionError where there is nothing to understand: no word that can be read, or more than `MAX_QUESTION`
+    characters.
     """
     if len(question) > MAX_QUESTION:
         raise QuestionError(f"The question has {len(question):,} characters; at most {MAX_QUESTION:,} can be answered.")
     encodable = question.encode("utf-8", "replace").decode()  # half of a surrogate pair is no character
     asked = " ".join(_CONTROL.sub(" ", encodable).split())
-    if not words(asked):
-        raise QuestionError("The question is empty: it holds no word.")
+    if all(word.end - word.start > MAX_WORD for word in words(asked)):
+        raise QuestionError("The question is empty: it holds no word that can be read.")
     standalone = _standalone(spelt(_without_orders(asked)), previous, subjects, recall)
     named = names_in(standalone, subjects)
     kind = _kind(standalone, named, subjects)

@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Sequence
 
 from assistant.limits import is_required, is_so, keeps_within, may_mislead, stays_within
 from assistant.opening import is_open
@@ -11,10 +10,8 @@ from assistant.store import Index
 from assistant.types import Evidence, Statement, Turn
 from assistant.words import NAME, is_negated, plain_yes_or_no, stems
 
-SURE = 0.7
-"""Log-odds that Yes, or No, needs to be said; see `python -m evals.calibrate`."""
-CLEAR = 1.5
-"""The same from which it is said whatever other statements say."""
+SURE = 1.5
+"""Log-odds that Yes, or No, needs to be said: a third of what is read as less is wrong (`evals.calibrate`)."""
 _LEAST = 1e-3  # share, so that odds stay finite
 _OR_ONLY = re.compile(r"\bor (?:only|just|merely|solely)\b", re.IGNORECASE)
 """What leaves open which of two a Yes would mean: "does it read PDF or only HTML?"."""
@@ -30,11 +27,8 @@ _COMPARES = re.compile(r"\b(?:than|as \w+ as|same|equal\w*|differ\w*|more|less|b
 """What one side alone does not settle: "is A cheaper than B?"."""
 
 
-def says(evidence: Evidence, turn: Turn, index: Index, others: Sequence[Evidence] = ()) -> bool | None:
-    """Yes or No by what a statement says of two that are compared, by the limit that it sets, else by `verdict`.
-
-    `others` answer too: what one of them clearly denies has to be clear.
-    """
+def says(evidence: Evidence, turn: Turn, index: Index) -> bool | None:
+    """Yes or No by what a statement says of two that are compared, by the limit that it sets, else by `verdict`."""
     if not turn.yes_no:
         return None
     if (more := more_of([evidence.statement], turn, index)) is not None:
@@ -45,7 +39,7 @@ def says(evidence: Evidence, turn: Turn, index: Index, others: Sequence[Evidence
         return by_number
     if _is_of_others(evidence.statement, turn):
         return None
-    said = verdict(evidence, turn, others)
+    said = verdict(evidence, turn)
     misled = not excepted and said is not None and may_mislead(turn.asks, evidence.statement, index.subjects, yes=said)
     return None if misled else said
 
@@ -76,7 +70,7 @@ def _by_number(statement: Statement, turn: Turn, index: Index) -> bool | None:
     return next((answer for answer in answers if answer is not None), None)
 
 
-def verdict(evidence: Evidence, turn: Turn, others: Sequence[Evidence] = ()) -> bool | None:
+def verdict(evidence: Evidence, turn: Turn) -> bool | None:
     """Whether `evidence` makes the answer to a yes-or-no question Yes or No; None where it settles neither.
 
     By what a table says in so many words, else by the reranker.
@@ -93,9 +87,6 @@ def verdict(evidence: Evidence, turn: Turn, others: Sequence[Evidence] = ()) -> 
     says_yes = statement.kind == "cell" and plain_yes_or_no(statement.text)[0]  # if to something else
     merely_tells = evidence.scores["affirms"] + evidence.scores["denies"] < evidence.scores["tells"]
     if abs(yes) < SURE or merely_tells or (yes < 0 and (says_yes or _grants_in_a_case(statement, turn))):
-        return None
-    contrary = [odds(e.scores["affirms"], e.scores["denies"]) for e in others if "affirms" in e.scores]
-    if abs(yes) < CLEAR and any(abs(other) >= CLEAR and (other > 0) != (yes > 0) for other in contrary):
         return None
     return yes > 0
 

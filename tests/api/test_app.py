@@ -10,7 +10,7 @@ def test_an_answer_has_the_contract_s_fields_and_true_offsets(client, sync):
     text = (sync.corpus / "atlas-or-birch.md").read_text(encoding="utf-8")
     assert set(answer) == set(
         "id conversation_id question standalone_question status kind answer citations conflicts calculation "
-        "recommendation timings_ms".split()
+        "recommendation nearest timings_ms".split()
     )
     assert answer["status"] == "answered"
     for c in answer["citations"]:

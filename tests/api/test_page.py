@@ -698,7 +698,7 @@ def test_a_phone_needs_no_scrolling_sideways(tabs, service):
     fits()
     turn = ask(page, CALCULATION)
     fits()
-    ask(page, "x" * 300 + " " + "y" * 300)
+    ask(page, "Is there " + "x" * 300 + " or " + "y" * 300)
     fits()
     turn.get_by_role("button", name="Source 1:").first.tap()
     expect(page.locator("#panel mark")).to_be_in_viewport()
