@@ -276,6 +276,13 @@ def stays_within(question: str, statement: Statement) -> bool | None:
     return None if inside is None else inside is (asked["beyond"] is None)
 
 
+def is_bounded(question: str, statement: Statement, subjects: Sequence[Subject]) -> bool:
+    """Whether `statement` bounds something that `question` gives a number of."""
+    amounts = _amounts(rename_subjects(question, subjects, lambda _: " "))
+    bounds = [bound.amount for bound in bounds_of(statement.text)]
+    return any(_comparable(amount, bounds, amounts) for amount in amounts)
+
+
 def may_mislead(question: str, statement: Statement, subjects: Sequence[Subject], *, yes: bool) -> bool:
     """Whether a Yes, or a No, to `question` may go against a number of `statement`: no ground to say the other.
 

@@ -3,7 +3,7 @@
 import math
 import re
 
-from assistant.limits import is_required, is_so, keeps_within, may_mislead, stays_within
+from assistant.limits import is_bounded, is_required, is_so, keeps_within, may_mislead, stays_within
 from assistant.opening import is_open
 from assistant.ranking import more_of
 from assistant.store import Index
@@ -12,6 +12,8 @@ from assistant.words import NAME, is_negated, plain_yes_or_no, stems
 
 SURE = 1.5
 """Log-odds that Yes, or No, needs to be said: a third of what is read as less is wrong (`evals.calibrate`)."""
+SURE_OF_BOUND = 3.0
+"""The same where a number is to be held against a bound, and no rule of ours could: the reranker is bad at numbers."""
 _LEAST = 1e-3  # share, so that odds stay finite
 _OR_ONLY = re.compile(r"\bor (?:only|just|merely|solely)\b", re.IGNORECASE)
 """What leaves open which of two a Yes would mean: "does it read PDF or only HTML?"."""
@@ -39,7 +41,8 @@ def says(evidence: Evidence, turn: Turn, index: Index) -> bool | None:
         return by_number
     if _is_of_others(evidence.statement, turn):
         return None
-    said = verdict(evidence, turn)
+    bounded = is_bounded(turn.asks, evidence.statement, index.subjects)
+    said = verdict(evidence, turn, SURE_OF_BOUND if bounded else SURE)
     misled = not excepted and said is not None and may_mislead(turn.asks, evidence.statement, index.subjects, yes=said)
     return None if misled else said
 
@@ -70,10 +73,10 @@ def _by_number(statement: Statement, turn: Turn, index: Index) -> bool | None:
     return next((answer for answer in answers if answer is not None), None)
 
 
-def verdict(evidence: Evidence, turn: Turn) -> bool | None:
+def verdict(evidence: Evidence, turn: Turn, sure: float = SURE) -> bool | None:
     """Whether `evidence` makes the answer to a yes-or-no question Yes or No; None where it settles neither.
 
-    By what a table says in so many words, else by the reranker.
+    By what a table says in so many words, else by the reranker, from the log-odds `sure` on.
     """
     if not turn.yes_no or _OR_ONLY.search(turn.asks) or (len(turn.subjects) > 1 and _COMPARES.search(turn.asks)):
         return None
@@ -86,7 +89,7 @@ def verdict(evidence: Evidence, turn: Turn) -> bool | None:
         return False if statement.kind == "cell" else None
     says_yes = statement.kind == "cell" and plain_yes_or_no(statement.text)[0]  # if to something else
     merely_tells = evidence.scores["affirms"] + evidence.scores["denies"] < evidence.scores["tells"]
-    if abs(yes) < SURE or merely_tells or (yes < 0 and (says_yes or _grants_in_a_case(statement, turn))):
+    if abs(yes) < sure or merely_tells or (yes < 0 and (says_yes or _grants_in_a_case(statement, turn))):
         return None
     return yes > 0
 

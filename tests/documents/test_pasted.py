@@ -243,3 +243,39 @@ def test_long_lines_may_be_wrapped_too(statements):
     assert [text for *_, text in statements(f"{line}\nHarbour Office, which has the say.\n")] == [
         f"{line} Harbour Office, which has the say."
     ]
+
+
+def test_indented_lines_each_with_a_name_and_a_value_are_items(statements):
+    page = """\
+        We saw both boats.
+
+        Boat A: the Heron
+          Price: £21,600
+          Weight without engine: 310 kg
+          No tubes
+          To be painted every two years at the yard, for about £1,200 each time
+          Delivery: 9 weeks
+
+        We reckon on 40 weeks.
+        """
+    heron = ("Boat A: the Heron",)
+    assert statements(page)[1:] == [
+        ("item", heron, "", "Price: £21,600"),
+        ("item", heron, "", "Weight without engine: 310 kg"),
+        ("item", heron, "", "No tubes"),
+        ("item", heron, "", "To be painted every two years at the yard, for about £1,200 each time"),
+        ("item", heron, "", "Delivery: 9 weeks"),
+        ("sentence", heron, "", "We reckon on 40 weeks."),
+    ]
+
+
+def test_an_indented_paragraph_is_no_list(statements):
+    page = """\
+        We saw both boats.
+
+        A note on safety
+          The crew counts heads twice before it casts off, and once more: the
+          Heron never leaves anybody behind.
+        """
+    text = "The crew counts heads twice before it casts off, and once more: the Heron never leaves anybody behind."
+    assert statements(page)[1:] == [("sentence", ("A note on safety",), "", text)]

@@ -34,7 +34,10 @@ MIN_LINES_OF_COLUMNS = 3
 LONGEST_WRAPPED_LINE = 140
 """Characters. Longer lines are whole paragraphs: hardly anybody wraps text at this width."""
 NARROWEST_WRAP = 40
+NAMED = re.compile(r"[^\W_][^:.!?]{0,50}:\s+\S")
+"""A name and its value: "Persons: 6"."""
 NUMBER = "1."
+INDENT = "  "
 LETTER = re.compile(r"[a-z](?=\))")
 LISTED = frozenset(("bullet", "more"))
 
@@ -176,6 +179,7 @@ class _Sorter:
     def sort(self) -> None:
         self.find_rows()
         self.find_bullets()
+        self.find_indented()
         bullet = None
         for number, line in enumerate(self.lines):
             bullet = line if line.kind == "bullet" else bullet
@@ -204,6 +208,18 @@ class _Sorter:
         for number, line in enumerate(self.lines[:-1]):
             if line.bullet == NUMBER and self.lines[number + 1].kind == "text" and self.is_headlike(number):
                 line.kind = "text"
+
+    def find_indented(self) -> None:
+        """Lines that stand further in than the one before them, each with something of its own, are a list."""
+        for indent, group in groupby(range(len(self.lines)), lambda number: self.lines[number].indent):
+            run = list(group)
+            lines = [self.lines[number] for number in run]
+            if len(run) < 2 or not run[0] or self.lines[run[0] - 1].indent >= indent:
+                continue
+            own = all(self.begins_anew(number) or NAMED.match(self.lines[number].text) for number in run)
+            if own and any(NAMED.match(line.text) for line in lines) and {line.kind for line in lines} == {"text"}:
+                for line in lines:
+                    line.kind, line.bullet, line.body = "bullet", INDENT, line.start
 
     def ends_on_purpose(self, number: int) -> bool:
         """Whether a line was ended although the first word of the next would have fitted on it."""

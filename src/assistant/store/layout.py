@@ -22,7 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.errors import IndexDamaged, IndexForeign, IndexMissing
 
-FORMAT = 8
+FORMAT = 9
 """Raise it with any change to the files or to what stands in them: how documents are read, embedded, tokenised."""
 
 KIND: Literal["knowledge-assistant index"] = "knowledge-assistant index"
