@@ -270,6 +270,8 @@ def of_two(tmp_path, *rows):
         # they come to the same, and part the way they came; or they are one
         ("Base fee | €50 a month | none", "Calls included | 1,000 | none", "Per call | €0.08 | €0.05"),
         ("Base fee | €50 a month | €50 a month", "Per call | €0.08 | €0.08"),
+        # always cheaper by what goes on, but not by what is paid once
+        ("Set-up fee | €9,000 | none", "Base fee | €100 a month | €200 a month", "Per call | €0.10 | €0.30"),
         # so many are included, but by which time?
         ("Base fee | €2,400 a year | none", "Calls included | 1,200 | none", EACH),
     ],
