@@ -112,6 +112,13 @@ def test_yes_and_no_are_said_only_where_that_is_sure_and_asked(affirms, denies, 
     assert verdict(found, Turn("q", "q", "lookup", yes_no=yes_no)) is says
 
 
+def test_a_number_that_no_rule_held_against_a_bound_takes_a_surer_reader(chosen):
+    found = evidence("Cabins are given on trips longer than eight hours.", 0.9, affirms=0.8, denies=0.1, tells=0.0)
+    for trip, word in (("a long trip", "Yes"), ("a trip of six hours", "")):
+        (point,) = chosen("lookup", found, question=f"Do I get a cabin on {trip}?", yes_no=True)
+        assert point.opening == word
+
+
 def test_of_what_nothing_has_read_neither_yes_nor_no_is_said(index):
     found = evidence("It never rains.", 0.9)
     assert verdict(found, Turn("Does it rain?", "Does it rain?", "lookup", yes_no=True)) is None
