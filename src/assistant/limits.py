@@ -345,7 +345,7 @@ def _is_among_limits(statement: Statement) -> bool:
 
 def _is_kept(claim: Claim) -> bool:
     """Whether it is a time for which something is kept."""
-    said = f"{claim.statement.lead} {claim.statement.text}"
+    said = claim.statement.introduced
     return claim.dimension in HOURS and not AHEAD.search(said) and _KEEPS.search(said) is not None
 
 
@@ -383,7 +383,7 @@ def _is_per(asked: Quantity, limit: Claim, most: Quantity) -> bool:
 
     Of "150 workers per cluster" the asker need not name the cluster.
     """
-    times = set(_PER_TIME.findall(f"{limit.statement.lead} {limit.statement.text}".lower()))
+    times = set(_PER_TIME.findall(limit.statement.introduced.lower()))
     above = [tuple((base, power) for base, power in one.unit.powers if power > 0) for one in (asked, most)]
     return above[0] == above[1] and ({*asked.unit.below} & _TIMES or times) == times
 

@@ -81,7 +81,7 @@ def is_open(question: str, statement: Statement, beside: Sequence[Statement] = (
 
 def _is_about(question: str, statement: Statement) -> bool:
     """Whether both speak of the same thing: not "the 10:15 train" and when the desk may be rung."""
-    words = stems(f"{' '.join(statement.section)} {statement.lead} {statement.text}") & stems(question)
+    words = stems(f"{' '.join(statement.section)} {statement.introduced}") & stems(question)
     plain = {w for w in words if not any(map(str.isdigit, w))} - _OF_TIME
     return bool(plain) and not re.search(rf"\bthe {_TIME}\s(?!on\b|of\b|in\b)[a-z]", question, re.IGNORECASE)
 

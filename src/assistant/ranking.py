@@ -101,7 +101,7 @@ def _best_first(sides: Sequence[Statement], values: Sequence[_Value | None], tur
 
 def _settles(sides: Sequence[Statement], turn: Turn) -> bool:
     """Whether numbers of `sides` can settle what is compared: "more secure" needs some that speak of security."""
-    of_what = stems(" ".join(f"{side.lead} {side.text}" for side in sides))
+    of_what = stems(" ".join(side.introduced for side in sides))
     return all(stems(quality) <= of_what | _DEAR for quality in _OF_A_QUALITY.findall(turn.asks))
 
 

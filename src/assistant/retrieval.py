@@ -77,7 +77,7 @@ def _judged(found: Sequence[Evidence], readings: Sequence[Reading], turn: Turn) 
         scores = e.scores | {
             "read": read_alone,
             "ahead": read_alone - max(rivals, default=min(*odds, _NO_ANSWER)),
-            "lacks": float(lacks_type(turn, f"{e.statement.lead} {e.statement.text}")),
+            "lacks": float(lacks_type(turn, e.statement.introduced)),
         }
         judged.append(Evidence(e.statement, probability(JUDGED, scores), scores | r._asdict()))
     return judged

@@ -45,6 +45,11 @@ class Statement:
     subject: str | None = None
     """`Subject.name` of the one subject that it speaks of, if it speaks of one."""
 
+    @property
+    def introduced(self) -> str:
+        """Its text, after what introduces it."""
+        return f"{self.lead} {self.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class NamedFigure:

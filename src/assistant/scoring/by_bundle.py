@@ -91,7 +91,7 @@ def _is_single(figure: Figure, amount: Amount, price: Figure) -> bool:
     thing, one = amount.quantity.unit.base, figure.quantity.unit
     if figure.conditional or not figure.quantity.is_exact or one.currency != price.quantity.unit.currency:
         return False
-    if FOR_SOME.search(f"{figure.statement.lead} {figure.statement.text}"):
+    if FOR_SOME.search(figure.statement.introduced):
         return False
     if amount.quantity.unit.is_time:
         return one.below == (thing,) and figure.statement == price.statement

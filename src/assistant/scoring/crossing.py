@@ -77,7 +77,7 @@ def _worked_out(request: Request, asked: Asked, known: Known) -> Worked:
 def _of_subjects(request: Request, asked: Asked, known: Known, subjects: Sequence[str]) -> Worked:
     """Where two `subjects` of the documents cost the same. Raises Unclear."""
     scope = scope_of_subjects(asked, known, subjects)
-    told = frozenset[str]().union(*(stems(f"{s.lead} {s.text} {' '.join(s.section)}") for s in scope.document))
+    told = frozenset[str]().union(*(stems(f"{s.introduced} {' '.join(s.section)}") for s in scope.document))
     said = (asked.said | asked.words) - stems(" ".join(subjects))
     if any(not akin({word}, told) for word in said - {stem(base) for base in BYTES}):
         raise Unclear  # it may be another plan, or on other terms, than the documents price

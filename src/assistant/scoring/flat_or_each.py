@@ -28,7 +28,6 @@ from assistant.scoring.ways import (
     label_of,
     limits_in,
     money_of,
-    said_of,
 )
 from assistant.types import Statement
 from assistant.words import stem, stems
@@ -205,7 +204,8 @@ def refuse_uncovered(flat: Figure, each: Figure, asked: Asked, known: Known) -> 
 def _refuse_terms(flat: Figure, each: Figure, asked: Asked, known: Known) -> None:
     """Raise Unclear where a price is not everybody's, the price for all is for so many only, or joining costs money."""
     asked_for = f"{asked.one} {asked.other}"
-    if any(m[0].lower() not in asked_for for price in (flat, each) for m in FOR_SOME.finditer(said_of(price))):
+    for_some = [m[0].lower() for price in (flat, each) for m in FOR_SOME.finditer(price.statement.introduced)]
+    if any(said not in asked_for for said in for_some):
         raise Unclear
     here = flat.statement
     beside = [s for s in known.statements if (s.document, s.section) == (here.document, here.section)]
@@ -214,7 +214,7 @@ def _refuse_terms(flat: Figure, each: Figure, asked: Asked, known: Known) -> Non
     rivals = [
         f for f in theirs if f.statement == here and time_of(f) == time_of(flat)
     ]  # "£9 for adults, £5 for seniors"
-    if rivals or any(_JOINS.search(said_of(f)) for f in theirs):
+    if rivals or any(_JOINS.search(f.statement.introduced) for f in theirs):
         raise Unclear
     if any(limits_in(statement, asked, None) for statement in beside):
         raise Unclear
@@ -231,7 +231,7 @@ def _still_costs(flat: Figure, each: Figure, asked: Asked, known: Known) -> bool
         ):
             continue
         other = figure is not each and (figure.statement != each.statement or figure.statement.kind == "cell")
-        if _MEMBERS.search(said_of(figure)) or (other and _is_of_the_same(figure, flat)):
+        if _MEMBERS.search(figure.statement.introduced) or (other and _is_of_the_same(figure, flat)):
             return True
     said = asked.said & _names(flat)
     about = [s.text for s in known.statements if s.document == document and akin(said, stems(s.text))]

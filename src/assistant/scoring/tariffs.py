@@ -252,7 +252,7 @@ def _within(here: Statement, rows: Mapping[tuple[object, ...], Sequence[Statemen
 
 def _may_be(statement: Statement) -> bool:
     """Whether it may be the price of what goes beyond: reading its amounts is slow beside this test."""
-    return any(pattern.search(f"{statement.lead} {statement.text}") for pattern in _MAY_BE)
+    return any(pattern.search(statement.introduced) for pattern in _MAY_BE)
 
 
 def row_of(cell: Statement) -> str:
@@ -389,7 +389,7 @@ def _is_for_all(base: Quantity, included: Quantity) -> bool:
 
 def _told(statements: Sequence[Statement]) -> frozenset[str]:
     """Stems of what is said around a price, by which it is told from others."""
-    return _stems(" ".join((*statements[0].section, *(f"{s.lead} {s.text}" for s in statements))))
+    return _stems(" ".join((*statements[0].section, *(s.introduced for s in statements))))
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -127,7 +127,7 @@ def _adds_strangers(outcome: Outcome, request: Request) -> bool:
 
 def _names_only_some(side: Side, request: Request) -> bool:
     """Whether the question names some of the prices that are added and not another, which has to be named."""
-    said = {part: stems(" ".join(f"{s.lead} {s.text}" for s in side.sheet.sources(part))) for part in side.parts}
+    said = {part: stems(" ".join(s.introduced for s in side.sheet.sources(part))) for part in side.parts}
     counts = Counter(word for words in said.values() for word in words & request.stems)
 
     def is_named(part: str) -> bool:

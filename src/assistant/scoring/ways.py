@@ -108,11 +108,6 @@ class Scope:
         return per(self.time) if self.time else Unit()
 
 
-def said_of(figure: Figure) -> str:
-    """What a statement says, with what it stands under in a list or a table."""
-    return f"{figure.statement.lead} {figure.statement.text}"
-
-
 def money_of(figures: Iterable[Figure]) -> list[Figure]:
     """Those of `figures` that are a certain sum of money."""
     return [f for f in figures if f.quantity.unit.currency and f.quantity.is_exact and not f.is_nothing]
@@ -160,7 +155,7 @@ def line_of_subject(side: Side, key: str, subject: str, scope: Scope) -> Line:
     own = [f for f in money_of(scope.figures) if f.subject == subject]
     used = _best([f for f in own if is_used(f, asked, scope.document)], asked)
     others = [f for f in own if not (is_used(f, asked, scope.document) or f.near & _NO_PRICE)]
-    if used and FOR_SOME.search(said_of(used)):
+    if used and FOR_SOME.search(used.statement.introduced):
         raise Unclear
     fixed_prices = _fixed(others, asked)
     rate = _put_rate(side, key, used, scope) if used else None
@@ -182,10 +177,10 @@ def _refuse_uncertain(subject: str, scope: Scope) -> None:
     for figure in scope.figures:
         if figure.subject == subject and figure.quantity.unit.currency and not figure.is_nothing:
             certain = figure.quantity.is_exact or figure.near & _NO_PRICE
-            if not (certain or scope.asked.leaves_out(label_of(figure))) or _BOUND.search(said_of(figure)):
+            if not (certain or scope.asked.leaves_out(label_of(figure))) or _BOUND.search(figure.statement.introduced):
                 raise Unclear
     for statement in scope.around:
-        said = f"{statement.lead} {statement.text}"
+        said = statement.introduced
         if statement.subject == subject and _REDUCES.search(said) and not NONE.fullmatch(statement.text):
             units = [amount.quantity.unit for amount in read_amounts(said)]
             if any(u.currency or _is_counted(u.base, scope.asked) for u in units):
@@ -254,7 +249,7 @@ def _best(figures: Sequence[Figure], asked: Asked) -> Figure | None:
 
 def scale_of(figure: Figure) -> int:
     """By how many of something its price is given, if by a million."""
-    return 10**6 if _MILLION.search(said_of(figure)) else 1
+    return 10**6 if _MILLION.search(figure.statement.introduced) else 1
 
 
 def _put_rate(side: Side, key: str, figure: Figure, scope: Scope) -> str:
@@ -285,13 +280,13 @@ def _put_included(side: Side, key: str, figure: Figure, fixed: Sequence[Figure],
         anybodys = statement.subject is None and statement.kind != "cell"
         if statement.subject == figure.subject or anybodys:
             found.update((number, statement) for number in amounts_included(statement, scope.asked))
-    beyond = BEYOND.search(said_of(figure)) or FREE_FIRST.search(said_of(figure))
+    beyond = BEYOND.search(figure.statement.introduced) or FREE_FIRST.search(figure.statement.introduced)
     if len(found) > 1 or (beyond and not found):
         raise Unclear
     if not found:
         return None
     ((number, statement),) = found.items()
-    time = PER_TIME.search(f"{statement.lead} {statement.text}")
+    time = PER_TIME.search(statement.introduced)
     times = {time[1].lower()} if time else {f.quantity.unit.time_below for f in fixed}
     if scope.time and not times <= {scope.time}:
         raise Unclear
@@ -321,7 +316,7 @@ def is_beyond(much: Fraction, subject: str, scope: Scope) -> bool:
 
 def limits_in(statement: Statement, asked: Asked, time: str | None) -> list[Fraction]:
     """How many of what is counted a statement says there can be at most, by `time` if it says by which."""
-    said = f"{statement.lead} {statement.text}"
+    said = statement.introduced
     found = []
     for amount in read_amounts(statement.text):
         quantity = amount.quantity
@@ -349,7 +344,7 @@ def _fixed(figures: Sequence[Figure], asked: Asked) -> list[Figure]:
     kept = [f for f in kept if not (asked.without_staff and _is_for_people(f))]
     kept = [f for f in kept if not f.near & _TOTAL] or kept
     kept = [f for n, f in enumerate(kept) if not any(_is_said_again(f, other) for other in kept[:n])]
-    if any(FOR_SOME.search(said_of(f)) or BEYOND.search(said_of(f)) for f in kept):
+    if any(FOR_SOME.search(f.statement.introduced) or BEYOND.search(f.statement.introduced) for f in kept):
         raise Unclear
     return _without_alternatives(kept, asked)
 

@@ -37,7 +37,7 @@ def sharing_by_subject(request: Request, statements: Iterable[Statement]) -> dic
     for statement in sorted(statements, key=lambda s: s.kind != "cell"):
         if not statement.subject or statement.subject in found:
             continue
-        said = f"{statement.lead} {statement.text}".lower()
+        said = statement.introduced.lower()
         if _SHARING.search(said) and resource in {stem(w) for w in re.findall(r"\w+", said)}:
             found[statement.subject] = Sharing(_allows_sharing(statement, said), statement)
     return found
