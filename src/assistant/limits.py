@@ -279,8 +279,13 @@ def stays_within(question: str, statement: Statement) -> bool | None:
 def is_bounded(question: str, statement: Statement, subjects: Sequence[Subject]) -> bool:
     """Whether `statement` bounds something that `question` gives a number of."""
     amounts = _amounts(rename_subjects(question, subjects, lambda _: " "))
-    bounds = [bound.amount for bound in bounds_of(statement.text)]
-    return any(_comparable(amount, bounds, amounts) for amount in amounts)
+    return any(bounds for _, bounds in _bounded_by(statement.text, amounts))
+
+
+def _bounded_by(text: str, amounts: Sequence[Amount]) -> list[tuple[Amount, list[Bound]]]:
+    """Each of `amounts`, which are all of a question, with the bounds that `text` sets to such."""
+    bounds = bounds_of(text)
+    return [(amount, [b for b in bounds if _comparable(amount, [b.amount], amounts)]) for amount in amounts]
 
 
 def may_mislead(question: str, statement: Statement, subjects: Sequence[Subject], *, yes: bool) -> bool:
@@ -291,8 +296,7 @@ def may_mislead(question: str, statement: Statement, subjects: Sequence[Subject]
     """
     asking, text = rename_subjects(question, subjects, lambda _: " "), statement.text
     amounts = _amounts(asking)
-    for amount in amounts:
-        bounds = [bound for bound in bounds_of(text) if _comparable(amount, [bound.amount], amounts)]
+    for amount, bounds in _bounded_by(text, amounts):
         kept = {_within(_in_unit_of(b.amount.quantity, amount.quantity), b.amount.quantity, b.side) for b in bounds}
         if {True, False} <= kept or (bounds and _is_beside(asking, amount, text)):
             return True
