@@ -38,6 +38,7 @@ NAMED = re.compile(r"[^\W_][^:.!?]{0,50}:\s+\S")
 """A name and its value: "Persons: 6"."""
 NUMBER = "1."
 INDENT = "  "
+"""The bullet of an item that has none, but stands further in."""
 LETTER = re.compile(r"[a-z](?=\))")
 LISTED = frozenset(("bullet", "more"))
 

@@ -152,7 +152,7 @@ def _met(side: Side, scope: Scope, one: Line, other: Line) -> tuple[Outcome, lis
             met.add(where)
     before, after = apart(Fraction(0)), apart(2 * max(*bends, *met, Fraction(1)))
     if not met and after:
-        if any(note.startswith("without what is paid") for note in (*one.left_out, *other.left_out)):
+        if one.lacks_price or other.lacks_price:
             raise Unclear
         raise CalculationError(f"{(other if after > 0 else one).name} is the cheaper one from the beginning")
     if len(met) != 1 or before * after >= 0:  # they touch, or are one line up to there

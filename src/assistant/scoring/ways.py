@@ -54,6 +54,8 @@ _AT_MOST = re.compile(r"\b(?:up to|at most|no more than|max|maximum|limit)\b", r
 _REDUCES = re.compile(r"(?:%|\bper ?cent) off\b|\b(?:discount\w*|half[- ]price|reduc\w+|rebates?)\b", re.IGNORECASE)
 """What says that less is paid: from so many on, or beyond so much money, where it names such a number."""
 _OF_PAY = frozenset(map(stem, "finance internal charge".split()))
+_WITHOUT_PAID = "without what is paid"
+"""How the note on a price begins that is left out."""
 
 
 class Unclear(Exception):
@@ -73,6 +75,11 @@ class Line:
     """How much of it what is paid anyway includes."""
     left_out: tuple[str, ...] = ()
     """What of its costs is left out."""
+
+    @property
+    def lacks_price(self) -> bool:
+        """Whether a price is among what is left out, and not only what nobody has to pay, or people's time."""
+        return any(note.startswith(_WITHOUT_PAID) for note in self.left_out)
 
 
 class Known(NamedTuple):
@@ -456,9 +463,9 @@ def _left_out(figures: Sequence[Figure], asked: Asked, *, metered: bool) -> tupl
         kinds = () if lasts and not _is_metered(figure) else rate.things_below
         if kinds and not metered:
             raise Unclear  # what is counted may be another name for it
-        notes += [f"without what is paid per {base}" for base in kinds]
+        notes += [f"{_WITHOUT_PAID} per {base}" for base in kinds]
         if not rate.below:
-            notes.append("without what is paid once")
+            notes.append(f"{_WITHOUT_PAID} once")
         if lasts and _is_optional(figure, asked):
             notes.append("without what is optional")
     return tuple(dict.fromkeys(notes))
